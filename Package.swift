@@ -1,0 +1,99 @@
+// swift-tools-version: 6.0
+import PackageDescription
+
+// Every folder under Sources/ is a target, and each target names exactly what it may import.
+// The layers go upwards: a target sees only rooms listed above it.
+let package = Package(
+  name: "wanbatch",
+  platforms: [.macOS(.v15)],
+  products: [
+    .executable(name: "wanbatch", targets: ["wanbatch"]),
+    .library(name: "VideoService", targets: ["VideoService"]),
+    .library(name: "CurlHTTP", targets: ["CurlHTTP"]),
+  ],
+  targets: [
+    // Ground floor: values and pure mechanisms, which import nothing of ours.
+    .target(name: "JobModel"),
+    .target(name: "Digest"),
+    .target(name: "JSONText"),
+    .target(name: "HTTPCore"),
+    .target(name: "DurableFiles"),
+    .target(name: "Pacing"),
+    .target(name: "MediaInspection"),
+    .target(name: "CurlShim"),
+
+    // First floor: one format or one protocol each.
+    .target(name: "JobJSON", dependencies: ["JobModel", "JSONText"]),
+    .target(
+      name: "ManifestReading", dependencies: ["JobModel", "JobJSON", "Digest", "JSONText"]),
+    .target(
+      name: "JobJournal",
+      dependencies: ["JobModel", "JobJSON", "Digest", "JSONText", "DurableFiles"]),
+    .target(
+      name: "VideoService", dependencies: ["JobModel", "JobJSON", "HTTPCore", "JSONText"]),
+    .target(name: "CurlHTTP", dependencies: ["HTTPCore", "CurlShim"]),
+    .target(name: "ServiceSimulator", dependencies: ["Digest", "JSONText"]),
+
+    // Second floor: the work, and the account of it.
+    .target(
+      name: "BatchEngine",
+      dependencies: [
+        "JobModel", "HTTPCore", "Pacing", "Digest", "DurableFiles", "MediaInspection",
+        "JobJournal", "VideoService",
+      ]),
+    .target(
+      name: "BatchReport", dependencies: ["JobModel", "JobJSON", "JSONText", "DurableFiles"]),
+
+    // The front door.
+    .target(
+      name: "BatchCommands",
+      dependencies: [
+        "JobModel", "Digest", "JSONText", "HTTPCore", "DurableFiles", "Pacing", "JobJSON",
+        "ManifestReading", "JobJournal", "VideoService", "CurlHTTP", "ServiceSimulator",
+        "BatchEngine", "BatchReport",
+      ]),
+    .executableTarget(name: "wanbatch", dependencies: ["BatchCommands"]),
+
+    // What the tests share, and a folder of tests for each room.
+    .target(
+      name: "TestSupport", dependencies: ["JobModel", "HTTPCore", "DurableFiles", "Pacing"],
+      path: "Tests/TestSupport"),
+    .testTarget(name: "JobModelTests", dependencies: ["JobModel", "TestSupport"]),
+    .testTarget(name: "DigestTests", dependencies: ["Digest"]),
+    .testTarget(name: "JSONTextTests", dependencies: ["JSONText"]),
+    .testTarget(name: "HTTPCoreTests", dependencies: ["HTTPCore"]),
+    .testTarget(name: "DurableFilesTests", dependencies: ["DurableFiles", "TestSupport"]),
+    .testTarget(name: "PacingTests", dependencies: ["Pacing", "TestSupport"]),
+    .testTarget(name: "MediaInspectionTests", dependencies: ["MediaInspection"]),
+    .testTarget(name: "JobJSONTests", dependencies: ["JobJSON", "JobModel", "JSONText"]),
+    .testTarget(
+      name: "ManifestReadingTests",
+      dependencies: ["ManifestReading", "JobModel", "JobJSON", "Digest", "JSONText"]),
+    .testTarget(
+      name: "JobJournalTests",
+      dependencies: [
+        "JobJournal", "JobModel", "JobJSON", "Digest", "JSONText", "DurableFiles", "TestSupport",
+      ]),
+    .testTarget(
+      name: "VideoServiceTests",
+      dependencies: ["VideoService", "JobModel", "HTTPCore", "JSONText", "TestSupport"]),
+    .testTarget(name: "CurlHTTPTests", dependencies: ["CurlHTTP", "HTTPCore", "TestSupport"]),
+    .testTarget(
+      name: "ServiceSimulatorTests", dependencies: ["ServiceSimulator", "Digest", "JSONText"]),
+    .testTarget(
+      name: "BatchEngineTests",
+      dependencies: [
+        "BatchEngine", "JobModel", "HTTPCore", "Pacing", "Digest", "DurableFiles", "JSONText",
+        "MediaInspection", "JobJournal", "VideoService", "TestSupport",
+      ]),
+    .testTarget(
+      name: "BatchReportTests",
+      dependencies: ["BatchReport", "JobModel", "JSONText", "DurableFiles", "TestSupport"]),
+    .testTarget(
+      name: "BatchCommandsTests",
+      dependencies: ["BatchCommands", "JobModel", "BatchEngine", "Pacing", "TestSupport"]),
+    .testTarget(
+      name: "EndToEndTests", dependencies: ["wanbatch", "JSONText", "TestSupport"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,82 @@
+import BatchEngine
+import JobModel
+import Pacing
+
+/// The options that `run` and `resume` share, read into what the engine works with.
+struct RunOptions: Sendable {
+  static let syntax: [CommandSyntax.Option] = [
+    .init("simulate", nil, "use a built-in look-alike of the service: no key, no network, no cost"),
+    .init("yes", nil, "agree to spend what the plan says, without a question"),
+    .init("max-cost", "CNY", "the most this run may spend (default: no cap)"),
+    .init("concurrency", "N", "tasks submitted and not ended, at most (default 500)"),
+    .init("downloads", "N", "downloads at a time (default 8)"),
+    .init("tier", "NAME", "your group at the service: default, vip or svip (default default)"),
+    .init("submit-rate", "R", "submissions a second, instead of the tier's"),
+    .init("query-rate", "R", "queries a second, instead of the tier's"),
+    .init("poll-interval", "S", "least seconds between two queries of a task (5; simulated 1)"),
+    .init("request-timeout", "S", "seconds for one API request (default 60)"),
+    .init("retries", "N", "new submissions of a task that failed in passing (default 1)"),
+    .init("task-timeout", "S", "seconds a run waits for one task (default 7200)"),
+    .init("give-up-after", "S", "seconds without any answer until the run stops (default 3600)"),
+    .init("settle", "S", "seconds to look for a submission in doubt (default 60)"),
+    .init("retry-failed", nil, "submit again what failed for good"),
+    .init(
+      "base-url", "URL", "the service's address (default $TOAPIS_BASE_URL or https://toapis.com)"),
+    .init("api-key-file", "FILE", "read the key from here (default: $TOAPIS_API_KEY)"),
+    .init("ca-file", "FILE", "certificates to trust (default: $SSL_CERT_FILE or the system's)"),
+    .init("rebind", nil, "accept that the service has another address than last time"),
+    .init("json", nil, "print the totals row on standard output"),
+    .init("quiet", nil, "say nothing while all is well"),
+  ]
+
+  /// The options that `resume` takes over from the run before.
+  static let remembered = [
+    "max-cost", "concurrency", "downloads", "tier", "submit-rate", "query-rate",
+    "poll-interval", "request-timeout", "retries", "task-timeout", "give-up-after", "settle",
+    "base-url", "api-key-file", "ca-file",
+  ]
+
+  let limits: RunLimits
+  let arguments: ParsedArguments
+
+  init(_ arguments: ParsedArguments, simulated: Bool) throws(UsageError) {
+    self.arguments = arguments
+    var limits = RunLimits()
+    if let tier: ServiceTier = try arguments.choice("tier") {
+      limits.submitRate = tier.submitRate
+      limits.submitBurst = tier.submitBurst
+      limits.queryRate = tier.queryRate
+      limits.queryBurst = tier.queryBurst
+    }
+    // A rate set by hand keeps the service's habit: ten seconds' worth may be saved up.
+    if let rate = try arguments.rate("submit-rate") {
+      limits.submitRate = rate
+      limits.submitBurst = max(1, rate * 10)
+    }
+    if let rate = try arguments.rate("query-rate") {
+      limits.queryRate = rate
+      limits.queryBurst = max(1, rate * 10)
+    }
+    func set<Value>(_ field: WritableKeyPath<RunLimits, Value>, _ value: Value?) {
+      if let value { limits[keyPath: field] = value }
+    }
+    set(\.concurrency, try arguments.whole("concurrency", in: 1...100_000))
+    set(\.downloads, try arguments.whole("downloads", in: 1...256))
+    set(\.retries, try arguments.whole("retries", in: 0...100))
+    set(\.pollInterval, simulated ? .seconds(1) : nil)
+    set(\.pollInterval, try arguments.seconds("poll-interval", least: 0.01))
+    set(\.requestTimeout, try arguments.seconds("request-timeout", least: 0.1))
+    set(\.taskTimeout, try arguments.seconds("task-timeout"))
+    set(\.giveUpAfter, try arguments.seconds("give-up-after"))
+    set(\.settle, try arguments.seconds("settle"))
+    limits.maxCost = try arguments.money("max-cost")
+    self.limits = limits
+  }
+
+  /// The options to remember, as `--name=value` words.
+  var settings: [String] {
+    Self.remembered.compactMap { name in
+      arguments.text(name).map { "--\(name)=\($0)" }
+    }
+  }
+}

@@ -1,0 +1,108 @@
+import DurableFiles
+import JobJournal
+import JobModel
+
+/// An output directory that belongs to this process: locked, replayed, and bound to a service.
+struct OutputDirectory {
+  /// The checked copy of the manifest.
+  static let manifestName = "manifest.jsonl"
+  /// Files and directories of ours, but for the journal and the lock.
+  private static let ours = [
+    manifestName, "results.jsonl", "summary.txt", "report.html", "videos", "versions", "removed",
+  ]
+
+  let path: String
+  let files: any FileOperations
+  private let lock: DirectoryLock
+  /// Whether the directory was made by this command.
+  private let isNew: Bool
+
+  /// Takes a directory, making it when it is not there.
+  ///
+  /// - Throws: ``CommandFailure``.
+  init(
+    path: String, mayCreate: Bool, holder: String, files: any FileOperations
+  ) throws(CommandFailure) {
+    self.path = path
+    self.files = files
+    do {
+      if !FileLook.isDirectory(path) {
+        guard mayCreate else {
+          throw CommandFailure(
+            code: ExitCode.usage, message: "\(path): there is no such output directory")
+        }
+        isNew = try files.makeDirectory(path)
+      } else {
+        isNew = false
+      }
+      lock = try DirectoryLock(path: path + "/.lock", holder: holder, files: files)
+    } catch let error as DirectoryLock.Held {
+      throw CommandFailure(
+        code: ExitCode.inUse,
+        message: "\(path): in use by another run (\(error.holder)); nothing was sent")
+    } catch let error as CommandFailure {
+      throw error
+    } catch {
+      throw CommandFailure(code: ExitCode.stopped, message: "\(error)")
+    }
+  }
+
+  /// Replays the journal, when there is one.
+  ///
+  /// - Returns: `nil` for a directory that holds nothing of ours yet.
+  func openJournal() throws(CommandFailure) -> Journal? {
+    if !FileLook.exists(path + "/" + Journal.fileName) {
+      if let found = Self.ours.first(where: { FileLook.exists(path + "/" + $0) }) {
+        throw CommandFailure(
+          code: ExitCode.damaged,
+          message: """
+            \(path): there is \(found) but no \(Journal.fileName): the directory is damaged. \
+            Nothing was sent. Restore the journal from a backup, or use another directory.
+            """)
+      }
+      return nil
+    }
+    do throws(JournalError) {
+      return try Journal.open(in: path, files: files)
+    } catch {
+      throw Self.failure(error)
+    }
+  }
+
+  func createJournal(_ header: JournalHeader) throws(CommandFailure) -> Journal {
+    do throws(JournalError) {
+      return try Journal.create(in: path, header: header, files: files)
+    } catch {
+      throw Self.failure(error)
+    }
+  }
+
+  /// Removes what crashes left behind: files that end in `.part` or `.tmp`.
+  func removeTemporaries() throws(CommandFailure) {
+    do throws(FileError) {
+      for place in [path, path + "/videos"] {
+        for name in FileLook.names(in: place)
+        where name.hasSuffix(".part") || name.hasSuffix(".tmp") {
+          try files.remove(place + "/" + name)
+        }
+      }
+    } catch {
+      throw CommandFailure(code: ExitCode.stopped, message: "\(error)")
+    }
+  }
+
+  /// Takes the directory away again when this command made it and nothing was put into it.
+  func removeIfUnused() {
+    guard isNew, !FileLook.exists(path + "/" + Journal.fileName) else { return }
+    FileLook.removeEmptyDirectory(path, besides: ".lock")
+  }
+
+  static func failure(_ error: JournalError) -> CommandFailure {
+    let code =
+      switch error {
+      case .damaged, .newerFormat: ExitCode.damaged
+      case .file: ExitCode.stopped
+      }
+    return CommandFailure(code: code, message: error.description)
+  }
+}

@@ -1,0 +1,84 @@
+import BatchEngine
+import DurableFiles
+import JSONText
+import JobJSON
+import JobJournal
+import JobModel
+import ManifestReading
+
+/// `plan`: checks a manifest and says what a run would do; sends nothing and changes nothing.
+enum PlanCommand {
+  static let syntax = CommandSyntax(
+    name: "plan", operands: "MANIFEST", operandCount: 1...1,
+    summary: "Checks a manifest and says what a run would do and cost; sends nothing.",
+    options: [
+      .init("output", "DIR", "the output directory (default: MANIFEST with .out for .jsonl)"),
+      .init("simulate", nil, "plan for the simulated run's directory"),
+      .init("skip-invalid", nil, "set lines with a mistake aside instead of refusing all"),
+      .init("retry-failed", nil, "submit again what failed for good"),
+      .init("json", nil, "one JSON row a job, and a last one with the sums"),
+    ],
+    examples: [
+      ("wanbatch plan nightly.jsonl", "see what a run would cost"),
+      ("wanbatch plan nightly.jsonl --json", "one row a job, for scripts"),
+      ("wanbatch plan nightly.jsonl --output nightly.out", "against a given directory"),
+    ])
+
+  static func plan(_ program: Program, _ arguments: ParsedArguments) async throws -> Int32 {
+    let manifest = arguments.operands[0]
+    let output =
+      manifest == "-" && !arguments.has("output")
+      ? nil
+      : try arguments.text("output")
+        ?? RunCommand.defaultOutput(manifest, isSimulated: arguments.has("simulate"))
+    let state = try knownState(output, program)
+    let shelf = VideoShelf(directory: output ?? ".", files: program.files)
+    var planner = Planner { shelf.check($0) }
+    planner.retriesFinalFailures = arguments.has("retry-failed")
+    let opening = try ManifestOpening(path: manifest)
+    var reader = ManifestReader(opening.options(skipInvalid: arguments.has("skip-invalid")))
+    var tally = PlanTally(planner: planner, state: state, now: program.now)
+    let talk = ManifestTalk(
+      console: program.console, manifest: opening.displayName, prices: .published)
+    let printsRows = arguments.has("json")
+    let verdict = try reader.read(descriptor: opening.descriptor) { entry in
+      guard let decision = tally.add(entry), printsRows, case .job(let job) = entry else { return }
+      program.console.print(tally.row(job, decision))
+    }
+    if printsRows {
+      for complaint in verdict.complaints { program.console.print(complaintRow(complaint)) }
+    } else {
+      talk.show(verdict)
+    }
+    try talk.require(verdict, skipsInvalid: arguments.has("skip-invalid"))
+    program.console.print(printsRows ? tally.sumRow : tally.text)
+    return ExitCode.success
+  }
+
+  /// A line of `plan --json` about a mistake.
+  private static func complaintRow(_ complaint: Complaint) -> String {
+    var writer = JSONWriter()
+    writer.beginObject()
+    writer.member("type", "complaint")
+    writer.member("line", complaint.line)
+    writer.member("column", complaint.column)
+    if let field = complaint.field { writer.member("field", field) }
+    writer.member("message", complaint.description)
+    writer.endObject()
+    return String(decoding: writer.bytes, as: UTF8.self) + "\n"
+  }
+
+  /// What an output directory knows, read without its lock.
+  private static func knownState(
+    _ output: String?, _ program: Program
+  ) throws(CommandFailure) -> BatchState {
+    guard let output, FileLook.exists(output + "/" + Journal.fileName) else {
+      return BatchState()
+    }
+    do throws(JournalError) {
+      return try JournalReplay(path: output + "/" + Journal.fileName, files: program.files).state
+    } catch {
+      throw OutputDirectory.failure(error)
+    }
+  }
+}

@@ -1,0 +1,119 @@
+import DurableFiles
+import ManifestReading
+
+/// The command-line program: what was typed, where it runs, and what it changes files with.
+package struct Program: Sendable {
+  /// The version, as `--version` prints it.
+  package static let version = "0.1.0"
+
+  let arguments: [String]
+  let environment: [String: String]
+  let files: any FileOperations
+  let console: Console
+
+  /// - Parameters:
+  ///   - arguments: what was typed after the program's name.
+  ///   - files: how files are changed; tests hand in one that fails.
+  package init(
+    arguments: [String], environment: [String: String], files: any FileOperations = SystemFiles()
+  ) {
+    self.arguments = arguments
+    self.environment = environment
+    self.files = files
+    console = Console(environment: environment)
+  }
+
+  /// Carries the command out.
+  ///
+  /// - Returns: the exit code.
+  package func run() async -> Int32 {
+    Signals.ignoreFatal()
+    do {
+      return try await dispatch()
+    } catch let error as UsageError {
+      console.say("wanbatch: \(error)")
+      return ExitCode.usage
+    } catch let error as CommandFailure {
+      console.say("wanbatch: \(error.message)")
+      return error.code
+    } catch let error as ManifestError {
+      console.say("wanbatch: \(error)")
+      return ExitCode.usage
+    } catch {
+      console.say("wanbatch: \(error)")
+      return ExitCode.stopped
+    }
+  }
+
+  private func dispatch() async throws -> Int32 {
+    guard let name = arguments.first else {
+      console.say(Self.help)
+      return ExitCode.usage
+    }
+    switch name {
+    case "--version":
+      console.print("wanbatch \(Self.version)\n")
+      return ExitCode.success
+    case "-h", "--help", "help":
+      console.print(Self.help)
+      return ExitCode.success
+    default:
+      break
+    }
+    guard let command = Self.commands.first(where: { $0.syntax.name == name }) else {
+      let hint = nearest(to: name, among: Self.commands.map(\.syntax.name))
+      throw UsageError(
+        "unknown command '\(name)'\(hint.map { "; did you mean \($0)?" } ?? "; see wanbatch --help")"
+      )
+    }
+    let parsed = try ParsedArguments(arguments.dropFirst(), command.syntax)
+    if parsed.asksForHelp {
+      console.print(command.syntax.help)
+      return ExitCode.success
+    }
+    return try await command.perform(self, parsed)
+  }
+
+  /// A command: its syntax, and what carries it out.
+  struct Command: Sendable {
+    let syntax: CommandSyntax
+    let perform: @Sendable (Program, ParsedArguments) async throws -> Int32
+  }
+
+  static let commands = [
+    Command(syntax: RunCommand.runSyntax, perform: RunCommand.run),
+    Command(syntax: RunCommand.resumeSyntax, perform: RunCommand.resume),
+    Command(syntax: PlanCommand.syntax, perform: PlanCommand.plan),
+    Command(syntax: SimulateCommand.syntax, perform: SimulateCommand.simulate),
+  ]
+
+  private static var help: String {
+    let width = commands.map(\.syntax.name.count).max() ?? 0
+    let list = commands.map { command in
+      let name = command.syntax.name
+      let gap = String(repeating: " ", count: width - name.count)
+      return "  \(name)\(gap)  \(command.syntax.summary)"
+    }
+    return """
+      usage: wanbatch COMMAND …
+
+      Makes videos from a manifest of jobs with model wan2.6-flash, and accounts for every cent.
+
+      commands:
+      \(list.joined(separator: "\n"))
+
+      options:
+        --help     this text; after a command, the command's
+        --version  the version
+
+      examples:
+        wanbatch run manifests/demo.jsonl --simulate
+            try everything, with no key and at no cost
+        wanbatch plan nightly.jsonl
+            check a manifest and see what it would cost
+        wanbatch run nightly.jsonl --max-cost 100
+            make the videos, for at most ¥100
+
+      """
+  }
+}

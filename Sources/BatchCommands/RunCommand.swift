@@ -1,0 +1,113 @@
+import DurableFiles
+import JobJournal
+import JobModel
+import ManifestReading
+
+/// `run` and `resume`: bring a directory to what its manifest asks for.
+enum RunCommand {
+  static let runSyntax = CommandSyntax(
+    name: "run", operands: "MANIFEST", operandCount: 1...1,
+    summary: "Makes the videos of a manifest; run again, it continues where it stopped.",
+    options: [
+      .init("output", "DIR", "the output directory (default: MANIFEST with .out for .jsonl)"),
+      .init("existing", nil, "refuse to make a new output directory"),
+      .init("skip-invalid", nil, "set lines with a mistake aside instead of refusing all"),
+    ] + RunOptions.syntax,
+    examples: [
+      ("wanbatch run manifests/demo.jsonl --simulate", "try everything at no cost"),
+      ("wanbatch run nightly.jsonl --max-cost 100", "make the videos, for at most ¥100"),
+      ("cat jobs.jsonl | wanbatch run - --output jobs.out --yes", "read standard input"),
+    ])
+
+  static let resumeSyntax = CommandSyntax(
+    name: "resume", operands: "DIR", operandCount: 1...1,
+    summary: "Goes on with what an output directory remembers; nothing left to do is success.",
+    options: RunOptions.syntax,
+    examples: [
+      ("wanbatch resume nightly.out --yes", "go on after an interruption"),
+      ("wanbatch resume nightly.out --max-cost 50", "go on, for at most ¥50"),
+      ("wanbatch resume manifests/demo.simulated.out", "go on with a simulated run"),
+    ])
+
+  static func run(_ program: Program, _ arguments: ParsedArguments) async throws -> Int32 {
+    let manifest = arguments.operands[0]
+    let isSimulated = arguments.has("simulate")
+    let path = try arguments.text("output") ?? defaultOutput(manifest, isSimulated: isSimulated)
+    let options = try RunOptions(arguments, simulated: isSimulated)
+    let service = try ServiceChoice(arguments, program, simulated: isSimulated)
+    let directory = try OutputDirectory(
+      path: path, mayCreate: !arguments.has("existing"), holder: program.holder,
+      files: program.files)
+    defer { directory.removeIfUnused() }
+    var journal = try directory.openJournal()
+    if let journal { try require(service, matches: journal, arguments) }
+    try directory.removeTemporaries()
+    let copying = ManifestCopying(
+      console: program.console, files: program.files,
+      skipsInvalid: arguments.has("skip-invalid"))
+    let copy = try copying.copy(manifest, to: path + "/" + OutputDirectory.manifestName)
+    do {
+      // The journal comes first: a directory with anything else and no journal is damaged.
+      if journal == nil { journal = try directory.createJournal(program.header(service)) }
+      try copy.publish()
+    } catch {
+      copy.discard()
+      throw error
+    }
+    guard let journal else { return ExitCode.stopped }
+    let again = "wanbatch run \(program.repeated(arguments, manifest))"
+    return try await RunSession(
+      program: program, options: options, service: service, directory: directory,
+      journal: journal, nextCommand: again
+    ).run()
+  }
+
+  static func resume(_ program: Program, _ given: ParsedArguments) async throws -> Int32 {
+    let path = given.operands[0]
+    let directory = try OutputDirectory(
+      path: path, mayCreate: false, holder: program.holder, files: program.files)
+    guard let journal = try directory.openJournal() else {
+      throw CommandFailure(
+        code: ExitCode.usage, message: "\(path): there is nothing to resume; use wanbatch run")
+    }
+    var arguments = given
+    arguments.fillIn(journal.state.lastSettings)
+    let isSimulated =
+      given.has("simulate") || journal.header.service == ServiceChoice.simulatorIdentity
+    let options = try RunOptions(arguments, simulated: isSimulated)
+    let service = try ServiceChoice(arguments, program, simulated: isSimulated)
+    try require(service, matches: journal, arguments)
+    try directory.removeTemporaries()
+    return try await RunSession(
+      program: program, options: options, service: service, directory: directory,
+      journal: journal, nextCommand: "wanbatch resume \(path)"
+    ).run()
+  }
+
+  /// `nightly.jsonl` runs into `nightly.out` beside it, simulated into `nightly.simulated.out`.
+  static func defaultOutput(
+    _ manifest: String, isSimulated: Bool
+  ) throws(UsageError) -> String {
+    guard manifest != "-" else { throw UsageError("standard input needs --output DIR") }
+    let base = manifest.hasSuffix(".jsonl") ? String(manifest.dropLast(6)) : manifest
+    return base + (isSimulated ? ".simulated.out" : ".out")
+  }
+
+  private static func require(
+    _ service: ServiceChoice, matches journal: Journal, _ arguments: ParsedArguments
+  ) throws(CommandFailure) {
+    let bound = journal.header.service
+    if bound == service.identity { return }
+    let mayRebind =
+      arguments.has("rebind") && bound != ServiceChoice.simulatorIdentity
+      && !service.isSimulated
+    guard mayRebind else {
+      throw CommandFailure(
+        code: ExitCode.usage,
+        message: """
+          this directory belongs to service \(bound), not to \(service.identity); use another \
+          --output, or --rebind if the same service has a new address
+          """)
+    }
+  }
+}

@@ -1,0 +1,82 @@
+import BatchEngine
+import BatchReport
+import DurableFiles
+import JobModel
+import ManifestReading
+
+extension RunSession {
+  /// Writes the results, says how it went, and ends the run when everything is decided.
+  ///
+  /// - Returns: the exit code.
+  func account(
+    _ source: CheckedManifest, _ shelf: VideoShelf, _ ledger: JobLedger, kept: Int,
+    reason: StopReason?, startedAt: Timestamp
+  ) async throws -> Int32 {
+    let state = await ledger.state
+    let run = state.run
+    let results = ResultsFile(source: source, state: state) { shelf.check($0) == .whole }
+    let resultsPath = directory.path + "/" + ResultsFile.fileName
+    let (totals, row) = try results.write(
+      to: resultsPath, files: program.files, run: run?.id, kept: kept
+    ) { totals in
+      makeFacts(totals, run: run?.id, reason: reason, startedAt: startedAt)
+    }
+    let facts = makeFacts(totals, run: run?.id, reason: reason, startedAt: startedAt)
+    if let run, facts.exitCode <= ExitCode.failures || reason == .budget {
+      try await ledger.record([.runEnded(id: run.id, exitCode: facts.exitCode)])
+    }
+    let summary = Summary(
+      totals, facts,
+      paths: [
+        ("results", resultsPath), ("videos ", directory.path + "/videos"),
+        ("totals ", "the last row of \(ResultsFile.fileName)"),
+      ], failures: try failures(source, state))
+    try DurableFile.write(
+      Array(summary.text.utf8), to: directory.path + "/summary.txt", files: program.files)
+    if !options.arguments.has("quiet") || facts.exitCode != ExitCode.success {
+      program.console.say("\n" + summary.text)
+    }
+    if options.arguments.has("json") {
+      program.console.print(String(decoding: row, as: UTF8.self) + "\n")
+    }
+    return facts.exitCode
+  }
+
+  private func makeFacts(
+    _ totals: Totals, run: String?, reason: StopReason?, startedAt: Timestamp
+  ) -> RunFacts {
+    let waiting = totals.count(.submitted) + totals.count(.pending)
+    var reason = reason
+    if reason == nil, waiting > 0 { reason = .unfinished(jobs: waiting) }
+    var code = ExitCode.success
+    if case .interrupted(let signal)? = reason {
+      code = 128 + signal
+    } else if waiting > 0 || reason?.isFault == true {
+      code = ExitCode.stopped
+    } else if totals.count(.completed) < totals.jobs {
+      code = ExitCode.failures
+    }
+    let isStopped = code > ExitCode.failures
+    return RunFacts(
+      runID: run, toolVersion: Program.version, prices: .published, exitCode: code,
+      stopped: isStopped
+        ? reason.map {
+          RunFacts.Stop(reason: $0.code, message: $0.description, nextCommand: nextCommand)
+        } : nil,
+      startedAt: startedAt, endedAt: program.now, kept: totals.kept)
+  }
+
+  /// The first failures, for the summary.
+  private func failures(
+    _ source: CheckedManifest, _ state: BatchState
+  ) throws -> [(id: String, message: String)] {
+    var failures: [(id: String, message: String)] = []
+    for index in 0..<source.count where failures.count < 20 {
+      guard case .job(let job) = try source.entry(at: index),
+        let failure = state.jobs[job.id]?.failure(of: job)
+      else { continue }
+      failures.append((job.id.text, failure.message))
+    }
+    return failures
+  }
+}

@@ -1,0 +1,123 @@
+import BatchEngine
+import BatchReport
+import CurlHTTP
+import Digest
+import DurableFiles
+import HTTPCore
+import JobJournal
+import JobModel
+import ManifestReading
+import Pacing
+import VideoService
+
+/// One run over an output directory that is ready: plan, agree, do, account.
+struct RunSession {
+  let program: Program
+  let options: RunOptions
+  let service: ServiceChoice
+  let directory: OutputDirectory
+  let journal: Journal
+  /// The command that goes on when this one stops early.
+  let nextCommand: String
+
+  private var console: Console { program.console }
+  private var isQuiet: Bool { options.arguments.has("quiet") }
+
+  func run() async throws -> Int32 {
+    let startedAt = program.now
+    let halt = Halt()
+    let signals = Signals(halt: halt)
+    defer { signals.end() }
+    let source = try CheckedManifest(path: directory.path + "/" + OutputDirectory.manifestName)
+    let shelf = VideoShelf(directory: directory.path, files: program.files)
+    var planner = Planner { shelf.check($0) }
+    planner.retriesFinalFailures = options.arguments.has("retry-failed")
+    let plan = try Plan(source: source, state: journal.state, planner: planner, now: startedAt)
+    try agree(to: plan)
+    let clock = SystemClock()
+    let display = ProgressDisplay(
+      ProgressBoard(total: source.count, completed: plan.kept), console: console,
+      isQuiet: isQuiet)
+    let ledger = JobLedger(journal: journal, clock: clock, halt: halt) { display.take($0) }
+    var reason: StopReason?
+    if !plan.items.isEmpty {
+      try shelf.prepare()
+      let parts = try await engineParts(
+        source, planner, ledger, halt, shelf, clock, say: { display.take($0) })
+      if !isQuiet { console.say(PlanText.oneLine(plan, prices: .published)) }
+      reason = await withTaskGroup(of: Void.self) { group in
+        group.addTask { await display.run(clock: clock) }
+        let reason = await BatchRun(parts).perform(plan)
+        group.cancelAll()
+        return reason
+      }
+    }
+    return try await account(
+      source, shelf, ledger, kept: plan.kept, reason: reason, startedAt: startedAt)
+  }
+
+  /// Money is spent only when somebody agreed to the amount.
+  private func agree(to plan: Plan) throws {
+    guard plan.submissionCount > 0, !service.isSimulated else { return }
+    guard !options.arguments.has("yes"), options.limits.maxCost == nil else { return }
+    let estimate = PlanText.oneLine(plan, prices: .published)
+    guard console.isInteractive else {
+      throw CommandFailure(
+        code: ExitCode.usage,
+        message: "\(estimate); agree with --yes, or set a cap with --max-cost; nothing was sent")
+    }
+    let answer = console.ask("\(estimate)\ngo on? [y/N] ")
+    guard ["y", "yes"].contains(answer.lowercased()) else {
+      throw CommandFailure(code: ExitCode.usage, message: "not agreed; nothing was sent")
+    }
+  }
+
+  private func engineParts(
+    _ source: CheckedManifest, _ planner: Planner, _ ledger: JobLedger, _ halt: Halt,
+    _ shelf: VideoShelf, _ clock: SystemClock, say: @escaping @Sendable (EngineNotice) -> Void
+  ) async throws -> EngineParts {
+    let key = try service.key(options.arguments, program)
+    let transport = try service.transport(options.arguments, program)
+    let limits = options.limits
+    let random = RandomSource(SystemRandomNumberGenerator())
+    let account = HMACSHA256.authenticate(
+      key: Array(journal.header.salt.utf8), message: key.bytes)
+    let state = journal.state
+    return EngineParts(
+      source: source, planner: planner, limits: limits, prices: .published,
+      client: VideoClient(
+        endpoint: service.endpoint, key: key, transport: transport,
+        timeout: limits.requestTimeout),
+      transport: transport, ledger: ledger, halt: halt, shelf: shelf, clock: clock,
+      submitLimiter: RateLimiter(
+        bucket: TokenBucket(
+          rate: limits.submitRate, burst: limits.submitBurst,
+          tokens: submitTokens(state, limits), at: clock.now), clock: clock),
+      queryLimiter: RateLimiter(
+        bucket: TokenBucket(rate: limits.queryRate, burst: limits.queryBurst, at: clock.now),
+        clock: clock),
+      random: random, account: Hex.encode(account.prefix(8)),
+      freshRun: Run(id: random.hex(words: 1), settings: options.settings),
+      spent: Self.spent(state), allowsPrivateAddresses: service.isAtPrivateAddress, say: say)
+  }
+
+  /// A restart does not get a fresh burst: what was left refills since then.
+  private func submitTokens(_ state: BatchState, _ limits: RunLimits) -> Double? {
+    guard let (tokens, at) = state.allowance else { return nil }
+    let elapsed = max(0, program.now.seconds(since: at))
+    return min(limits.submitBurst, tokens + elapsed * limits.submitRate)
+  }
+
+  /// What the run under way has paid, and what it holds for submissions in doubt.
+  private static func spent(_ state: BatchState) -> Money {
+    guard let run = state.run?.id else { return .zero }
+    var spent = Money.zero
+    for job in state.jobs.values {
+      for charge in job.charges where charge.run == run { spent += charge.amount ?? .zero }
+      if let latest = job.latest, latest.isUncertain, latest.intent.run == run {
+        spent += latest.intent.amount ?? .zero
+      }
+    }
+    return spent
+  }
+}

@@ -1,0 +1,87 @@
+import CurlHTTP
+import HTTPCore
+import ServiceSimulator
+import VideoService
+
+/// The service that a command works with: the real one, or the look-alike in this process.
+struct ServiceChoice: Sendable {
+  /// What an output directory remembers of the simulator, wherever it listens.
+  static let simulatorIdentity = "simulator"
+
+  let endpoint: ServiceEndpoint
+  /// What an output directory is bound to.
+  let identity: String
+  let isSimulated: Bool
+  private let simulator: Simulator?
+
+  /// Chooses by the options and the environment; sends nothing.
+  ///
+  /// - Throws: ``UsageError``, or what the simulator throws when it can't start.
+  init(_ arguments: ParsedArguments, _ program: Program, simulated: Bool) throws {
+    isSimulated = simulated
+    if simulated {
+      let simulator = Simulator(SimulatorOptions())
+      _ = try simulator.start()
+      guard let endpoint = ServiceEndpoint(simulator.baseURL) else {
+        throw UsageError("the simulator has no usable address: \(simulator.baseURL)")
+      }
+      self.simulator = simulator
+      self.endpoint = endpoint
+      identity = Self.simulatorIdentity
+      return
+    }
+    simulator = nil
+    let text = arguments.text("base-url") ?? program.environment["TOAPIS_BASE_URL"] ?? ""
+    guard let endpoint = text.isEmpty ? .standard : ServiceEndpoint(text) else {
+      throw UsageError("the base URL must look like https://toapis.com, got '\(text)'")
+    }
+    self.endpoint = endpoint
+    identity = endpoint.identity
+  }
+
+  /// Whether the service itself is at a private address, so that its files may be as well.
+  var isAtPrivateAddress: Bool {
+    let literal = endpoint.host.drop { $0 == "[" }.prefix { $0 != "]" }
+    return endpoint.host == "localhost"
+      || IPAddress(literal: String(literal)).map { !$0.isPublic } ?? false
+  }
+
+  /// The key: of the simulator, from a file, or from the environment.
+  func key(_ arguments: ParsedArguments, _ program: Program) throws(CommandFailure) -> APIKey {
+    if isSimulated, let key = APIKey("simulated") { return key }
+    if let path = arguments.text("api-key-file") {
+      guard let key = FileLook.smallText(path).flatMap({ APIKey($0) }) else {
+        throw CommandFailure(
+          code: ExitCode.usage, message: "\(path): there is no usable API key in this file")
+      }
+      return key
+    }
+    guard let text = program.environment["TOAPIS_API_KEY"], !text.isEmpty else {
+      throw CommandFailure(
+        code: ExitCode.usage,
+        message: """
+          no API key: set TOAPIS_API_KEY, or give --api-key-file FILE; to try without one, \
+          add --simulate
+          """)
+    }
+    guard let key = APIKey(text) else {
+      throw CommandFailure(
+        code: ExitCode.usage, message: "TOAPIS_API_KEY does not look like a key")
+    }
+    return key
+  }
+
+  /// Opens the transport; libcurl is loaded here and not before.
+  func transport(
+    _ arguments: ParsedArguments, _ program: Program
+  ) throws(CommandFailure) -> CurlTransport {
+    do {
+      var configuration = CurlConfiguration()
+      configuration.userAgent = "wanbatch/\(Program.version)"
+      configuration.caFile = arguments.text("ca-file") ?? program.environment["SSL_CERT_FILE"]
+      return try CurlTransport(configuration)
+    } catch {
+      throw CommandFailure(code: ExitCode.usage, message: "\(error)")
+    }
+  }
+}

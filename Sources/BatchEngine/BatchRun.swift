@@ -1,0 +1,208 @@
+import DurableFiles
+import HTTPCore
+import JobModel
+import Pacing
+import VideoService
+
+/// Carries a plan out: submits through a bounded group, polls, downloads through a second one.
+///
+/// One task group holds all children and two bounds hold inside it: submission slots, each held
+/// from the submission to the task's end, and download slots. Every child that ends frees its
+/// slot, and the loop refills it at once.
+package struct BatchRun: Sendable {
+  private let runner: JobRunner
+  private let tools: EngineTools
+  private let poller: Poller
+  private let source: any JobSource
+  private let disk = BlockingWork(label: "disk")
+
+  package init(_ parts: EngineParts) {
+    let tools = EngineTools(
+      limits: parts.limits, prices: parts.prices, client: parts.client, ledger: parts.ledger,
+      halt: parts.halt, clock: parts.clock, submitLimiter: parts.submitLimiter,
+      queryLimiter: parts.queryLimiter, random: parts.random, account: parts.account,
+      freshRun: parts.freshRun, say: parts.say)
+    let budget = Budget(cap: parts.limits.maxCost, spent: parts.spent)
+    let downloader = Downloader(
+      transport: parts.transport, shelf: parts.shelf, disk: disk,
+      allowsPrivateAddresses: parts.allowsPrivateAddresses)
+    self.tools = tools
+    source = parts.source
+    poller = Poller(tools: tools, schedule: DocumentedSchedule(least: parts.limits.pollInterval))
+    runner = JobRunner(
+      tools: tools, source: parts.source, planner: parts.planner, poller: poller,
+      submitting: Submitting(
+        tools: tools, budget: budget, uploads: SourceUploads(tools: tools, disk: disk)),
+      reconciling: Reconciling(tools: tools),
+      fetching: Fetching(tools: tools, downloader: downloader), budget: budget)
+  }
+
+  /// Does what the plan says, and returns when nothing more can be done in this run.
+  ///
+  /// - Returns: why it stopped before every job was settled; `nil` when all are.
+  package func perform(_ plan: Plan) async -> StopReason? {
+    var work = Work(plan)
+    await withTaskGroup(of: Finished.self) { group in
+      group.addTask {
+        await poller.run()
+        return .poller
+      }
+      group.addTask {
+        await untilCutShort()
+        return .cutShort
+      }
+      await refill(&work, &group)
+      while !work.isIdle, let finished = await group.next() {
+        await digest(finished, &work, &group)
+        // A cancelled child ends soon, and leaves what it was about to the next run.
+        if tools.halt.cutsWorkShort { group.cancelAll() } else { await refill(&work, &group) }
+      }
+      group.cancelAll()
+    }
+    return tools.halt.reason
+  }
+
+  /// Returns the moment work is to be cut short, so that no wait outlives it.
+  private func untilCutShort() async {
+    let alarm = Alarm()
+    tools.halt.onStop { alarm.ring() }
+    while !tools.halt.cutsWorkShort, !Task.isCancelled {
+      await alarm.wait(until: nil, clock: tools.clock)
+    }
+  }
+
+  /// What a child of the group came back with.
+  private enum Finished: Sendable {
+    case slot(SubmissionQueue.Ticket, JobRunner.End)
+    case download(SubmissionQueue.Ticket, JobRunner.End)
+    case turn(SubmissionQueue.Ticket)
+    case poller
+    case cutShort
+  }
+
+  /// What is waiting and what is under way.
+  private struct Work {
+    let queue: SubmissionQueue
+    /// Paid work found at the start: it is taken up at once, whatever the bound.
+    var found: [SubmissionQueue.Ticket] = []
+    var downloads = EarliestFirst<(ticket: SubmissionQueue.Ticket, isOld: Bool)>()
+    var slots = 0
+    var downloading = 0
+    /// Children that only wait for a job's next turn.
+    var turns = 0
+
+    init(_ plan: Plan) {
+      var fresh: [SubmissionQueue.Ticket] = []
+      for item in plan.items {
+        let ticket = SubmissionQueue.Ticket(index: item.index)
+        if case .submit = item.decision { fresh.append(ticket) } else { found.append(ticket) }
+      }
+      queue = SubmissionQueue(fresh)
+    }
+
+    var isIdle: Bool { slots == 0 && downloading == 0 && turns == 0 && downloads.isEmpty }
+  }
+
+  private func refill(_ work: inout Work, _ group: inout TaskGroup<Finished>) async {
+    while let ticket = work.found.popLast() { start(ticket, &work, &group) }
+    while work.slots < tools.limits.concurrency, tools.halt.maySubmit,
+      let ticket = await work.queue.take()
+    {
+      start(ticket, &work, &group)
+    }
+    while work.downloading < tools.limits.downloads, let next = work.downloads.removeFirst() {
+      work.downloading += 1
+      group.addTask {
+        let end = await settle(next.ticket) { job throws(StopReason) in
+          (try await runner.fetch(job, isOld: next.isOld), next.ticket.tries)
+        }
+        return .download(end.ticket, end.end)
+      }
+    }
+  }
+
+  private func start(
+    _ ticket: SubmissionQueue.Ticket, _ work: inout Work, _ group: inout TaskGroup<Finished>
+  ) {
+    work.slots += 1
+    group.addTask {
+      let end = await settle(ticket) { job throws(StopReason) in
+        let (end, tries) = try await runner.bring(ticket, job)
+        return (end, tries)
+      }
+      return .slot(end.ticket, end.end)
+    }
+  }
+
+  /// Reads a ticket's job and does a step of it; what stops the run leaves the job settled.
+  private func settle(
+    _ ticket: SubmissionQueue.Ticket,
+    _ step: (Job) async throws(StopReason) -> (JobRunner.End, Int)
+  ) async -> (ticket: SubmissionQueue.Ticket, end: JobRunner.End) {
+    var ticket = ticket
+    do throws(StopReason) {
+      guard let job = try await job(at: ticket.index) else { return (ticket, .settled) }
+      let end: JobRunner.End
+      (end, ticket.tries) = try await step(job)
+      return (ticket, end)
+    } catch {
+      tools.halt.stop(error)
+      return (ticket, .settled)
+    }
+  }
+
+  private func job(at index: Int) async throws(StopReason) -> Job? {
+    let source = source
+    do {
+      guard case .job(let job) = try await disk.run({ try source.entry(at: index) }) else {
+        return nil
+      }
+      return job
+    } catch {
+      throw .broken("the checked manifest can't be read: \(error)")
+    }
+  }
+
+  private func digest(
+    _ finished: Finished, _ work: inout Work, _ group: inout TaskGroup<Finished>
+  ) async {
+    switch finished {
+    case .slot(let ticket, let end):
+      work.slots -= 1
+      await follow(end, of: ticket, &work, &group)
+    case .download(let ticket, let end):
+      work.downloading -= 1
+      await follow(end, of: ticket, &work, &group)
+    case .turn(let ticket):
+      work.turns -= 1
+      await work.queue.putBack(ticket)
+    case .poller, .cutShort:
+      break
+    }
+  }
+
+  private func follow(
+    _ end: JobRunner.End, of ticket: SubmissionQueue.Ticket, _ work: inout Work,
+    _ group: inout TaskGroup<Finished>
+  ) async {
+    switch end {
+    case .settled:
+      break
+    case .fetch(let isOld, let expiresAt):
+      // Those that expire first go first; one without a date lives long enough.
+      let urgency = Duration.milliseconds(expiresAt?.milliseconds ?? .max / 2)
+      work.downloads.insert((ticket, isOld), at: urgency)
+    case .again(let span):
+      work.turns += 1
+      let clock = tools.clock
+      group.addTask {
+        do {
+          if span > .zero { try await clock.sleep(until: clock.now + span) }
+        } catch {
+          // Cancelled: the run is over, and the turn is not taken.
+        }
+        return .turn(ticket)
+      }
+    }
+  }
+}

@@ -1,0 +1,45 @@
+import Digest
+import JobModel
+
+/// Chooses the name of a job's video file, without its `.mp4`.
+///
+/// An id of letters, digits and `._-` that begins with a letter or digit, is at most 100 bytes,
+/// does not end in a dot and is no name that a system reserves, is its own stem. Any other id,
+/// and one whose stem is taken when case is ignored, gets up to 60 of its safe characters, `~`
+/// and 16 hex digits of its SHA-256.
+package enum FileStem {
+  private static let reserved: Set<String> = {
+    let ports = (0...9).flatMap { ["com\($0)", "lpt\($0)"] }
+    return Set(["con", "prn", "aux", "nul"] + ports)
+  }()
+
+  package static func choose(for id: JobID, isTaken: (String) -> Bool) -> String {
+    if isSafe(id.text), !isTaken(id.text.lowercased()) { return id.text }
+    let safe = id.text.utf8.filter(isSafeByte).prefix(60)
+    let digest = SHA256.hash(Array(id.text.utf8)).hex
+    return String(decoding: safe, as: UTF8.self) + "~" + digest.prefix(16)
+  }
+
+  private static func isSafe(_ text: String) -> Bool {
+    let bytes = Array(text.utf8)
+    guard (1...100).contains(bytes.count), bytes.allSatisfy(isSafeByte),
+      let first = bytes.first, isAlphanumeric(first), bytes.last != UInt8(ascii: ".")
+    else { return false }
+    // Reserved whatever follows the first dot: `nul.txt` is as bad as `nul`.
+    let base = text.prefix { $0 != "." }.lowercased()
+    return !reserved.contains(base)
+  }
+
+  private static func isSafeByte(_ byte: UInt8) -> Bool {
+    isAlphanumeric(byte) || "._-".utf8.contains(byte)
+  }
+
+  private static func isAlphanumeric(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"):
+      true
+    default: false
+    }
+  }
+}

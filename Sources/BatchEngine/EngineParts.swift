@@ -1,0 +1,59 @@
+import HTTPCore
+import JobModel
+import Pacing
+import VideoService
+
+/// Everything a run is made of. Time, randomness, the network and the disk come in here.
+package struct EngineParts: Sendable {
+  package var source: any JobSource
+  package var planner: Planner
+  package var limits: RunLimits
+  package var prices: PriceTable
+  package var client: VideoClient
+  /// For downloads, which go without the API key.
+  package var transport: any HTTPTransport
+  package var ledger: JobLedger
+  package var halt: Halt
+  package var shelf: VideoShelf
+  package var clock: any BatchClock
+  package var submitLimiter: RateLimiter
+  package var queryLimiter: RateLimiter
+  package var random: RandomSource
+  /// A salted fingerprint of the API key.
+  package var account: String
+  /// The run that begins if none is under way.
+  package var freshRun: Run
+  /// What the run under way has spent or holds reserved.
+  package var spent: Money
+  /// Whether result URLs may lead to private addresses.
+  package var allowsPrivateAddresses: Bool
+  package var say: @Sendable (EngineNotice) -> Void
+
+  package init(
+    source: any JobSource, planner: Planner, limits: RunLimits, prices: PriceTable,
+    client: VideoClient, transport: any HTTPTransport, ledger: JobLedger, halt: Halt,
+    shelf: VideoShelf, clock: any BatchClock, submitLimiter: RateLimiter,
+    queryLimiter: RateLimiter, random: RandomSource, account: String, freshRun: Run,
+    spent: Money, allowsPrivateAddresses: Bool,
+    say: @escaping @Sendable (EngineNotice) -> Void
+  ) {
+    self.source = source
+    self.planner = planner
+    self.limits = limits
+    self.prices = prices
+    self.client = client
+    self.transport = transport
+    self.ledger = ledger
+    self.halt = halt
+    self.shelf = shelf
+    self.clock = clock
+    self.submitLimiter = submitLimiter
+    self.queryLimiter = queryLimiter
+    self.random = random
+    self.account = account
+    self.freshRun = freshRun
+    self.spent = spent
+    self.allowsPrivateAddresses = allowsPrivateAddresses
+    self.say = say
+  }
+}

@@ -1,0 +1,75 @@
+import JobModel
+import Pacing
+import VideoService
+
+/// What every step of the engine works with.
+struct EngineTools: Sendable {
+  let limits: RunLimits
+  let prices: PriceTable
+  let client: VideoClient
+  let ledger: JobLedger
+  let halt: Halt
+  let clock: any BatchClock
+  let submitLimiter: RateLimiter
+  let queryLimiter: RateLimiter
+  let random: RandomSource
+  /// A salted fingerprint of the API key.
+  let account: String
+  /// The run that begins if none is under way.
+  let freshRun: Run
+  let say: @Sendable (EngineNotice) -> Void
+
+  var wallTime: Timestamp { Timestamp(milliseconds: clock.wallMilliseconds) }
+
+  func stop(_ reason: StopReason) -> StopReason {
+    halt.stop(reason)
+    return reason
+  }
+
+  /// Waits before another try.
+  ///
+  /// - Returns: whether to try; `false` when the run is being cut short.
+  func pause(_ delay: RetryDelay, afterFailures failures: Int) async -> Bool {
+    let span = delay.delay(afterFailures: failures, random: random.unit())
+    return await pause(span)
+  }
+
+  func pause(_ span: Duration) async -> Bool {
+    do {
+      try await clock.sleep(until: clock.now + span)
+      return !halt.cutsWorkShort
+    } catch {
+      return false
+    }
+  }
+
+  /// Makes one status query within the allowance.
+  ///
+  /// - Returns: `nil` when the run was cut short before it.
+  func query(
+    _ ask: (VideoClient) async -> (outcome: StatusOutcome, limits: RateLimitNote?)
+  ) async -> StatusOutcome? {
+    do {
+      try await queryLimiter.acquire()
+    } catch {
+      return nil
+    }
+    let answer = await ask(client)
+    var isThrottled = false
+    if case .throttled = answer.outcome { isThrottled = true }
+    await queryLimiter.learn(from: answer.limits, throttled: isThrottled)
+    return answer.outcome
+  }
+}
+
+/// Something worth telling that is no event of a job.
+package enum EngineNotice: Sendable {
+  /// A download did not work this time.
+  case downloadTrouble(JobID, String)
+  /// The service answered a status query with a word that is not known.
+  case unknownStatus(JobID, String)
+  /// A submission was turned away for now.
+  case submitTrouble(JobID, String)
+  /// A status query got no usable answer.
+  case queryTrouble(String)
+}

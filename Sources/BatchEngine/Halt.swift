@@ -1,0 +1,45 @@
+import Synchronization
+
+/// The one place that says whether a run may go on.
+///
+/// The first reason to stop counts; a graver one, which cuts work short, replaces one that
+/// lets work end. Both are final.
+package final class Halt: Sendable {
+  private struct State {
+    var reason: StopReason?
+    var watchers: [@Sendable () -> Void] = []
+  }
+
+  private let state = Mutex(State())
+
+  package init() {}
+
+  /// Asks for a stop.
+  package func stop(_ reason: StopReason) {
+    let watchers = state.withLock { state -> [@Sendable () -> Void] in
+      if let known = state.reason, !known.letsWorkEnd || reason.letsWorkEnd { return [] }
+      state.reason = reason
+      return state.watchers
+    }
+    for watcher in watchers { watcher() }
+  }
+
+  /// Why the run stops, once it does.
+  package var reason: StopReason? { state.withLock { $0.reason } }
+
+  /// Whether a submission may still leave.
+  package var maySubmit: Bool { state.withLock { $0.reason == nil } }
+
+  /// Whether polls and downloads are to be cut short.
+  package var cutsWorkShort: Bool { state.withLock { $0.reason.map { !$0.letsWorkEnd } ?? false } }
+
+  /// Calls `watcher` at every later stop, from whatever thread; at once when a stop was asked
+  /// for already.
+  package func onStop(_ watcher: @escaping @Sendable () -> Void) {
+    let isStopped = state.withLock { state in
+      state.watchers.append(watcher)
+      return state.reason != nil
+    }
+    if isStopped { watcher() }
+  }
+}

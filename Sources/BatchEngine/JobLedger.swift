@@ -1,0 +1,125 @@
+import DurableFiles
+import JobJournal
+import JobModel
+import Pacing
+
+/// Owns what is known about all jobs, and makes every change durable before anybody acts on it.
+package actor JobLedger {
+  package private(set) var state: BatchState
+  private let writer: JournalWriter
+  private let clock: any BatchClock
+  private let halt: Halt
+  private let listener: @Sendable (BatchRecord) -> Void
+
+  /// - Parameter listener: told of each record after it is durable, from any thread.
+  package init(
+    journal: Journal, clock: any BatchClock, halt: Halt,
+    listener: @escaping @Sendable (BatchRecord) -> Void
+  ) {
+    state = journal.state
+    writer = journal.writer
+    self.clock = clock
+    self.halt = halt
+    self.listener = listener
+  }
+
+  package func state(of job: JobID) -> JobState? { state.jobs[job] }
+
+  /// Records what happened to a job; returns when it is on the disk.
+  ///
+  /// - Throws: ``StopReason`` when it can't be made durable; the run is then told to stop.
+  package func record(_ event: JobEvent, of job: JobID) async throws(StopReason) {
+    try await record([.job(job, event)])
+  }
+
+  /// Records events in their order, under one sync.
+  package func record(_ events: [BatchEvent]) async throws(StopReason) {
+    let now = Timestamp(milliseconds: clock.wallMilliseconds)
+    let records = events.map { BatchRecord(at: now, event: $0) }
+    for record in records {
+      do throws(IllegalTransition) {
+        try state.apply(record)
+      } catch {
+        throw stop(.broken(error.description))
+      }
+    }
+    do throws(FileError) {
+      try await writer.append(records)
+    } catch {
+      throw stop(.disk(error))
+    }
+    for record in records { listener(record) }
+  }
+
+  /// Records that the service took an attempt, or that the attempt is in doubt when the task it
+  /// named belongs to another job.
+  ///
+  /// - Returns: whether the task is the job's own.
+  func recordAccepted(
+    _ task: TaskID, attempt: Attempt.Intent, of job: JobID
+  ) async throws(StopReason) -> Bool {
+    if let owner = state.owners[task], owner != job {
+      try await record(
+        .doubted(
+          attempt: attempt.number,
+          reason: "the service answered with task \(task), which belongs to job \(owner)",
+          task: nil), of: job)
+      return false
+    }
+    var events = [BatchEvent.job(job, .accepted(attempt: attempt.number, task))]
+    if attempt.carriesKey, state.keyPolicy == .unknown { events.append(.keyPolicy(.accepted)) }
+    if !attempt.carriesKey, state.keyPolicy == .unknown { events.append(.keyPolicy(.refused)) }
+    try await record(events)
+    return true
+  }
+
+  /// Gives a job the stem of its file name if it has none yet.
+  ///
+  /// - Parameter choose: picks a stem, given a test whether a case-folded stem is taken.
+  func stem(
+    of job: JobID, choose: @Sendable ((String) -> Bool) -> String
+  ) async throws(StopReason) -> String {
+    if let stem = state.jobs[job]?.stem { return stem }
+    let stem = choose { state.foldedStems.contains($0) }
+    try await record(.named(stem: stem), of: job)
+    return stem
+  }
+
+  /// Records the intent to submit a job; what went before and can't end any more is closed.
+  ///
+  /// - Parameters:
+  ///   - fresh: the run that begins now if none is under way.
+  ///   - make: makes the intent from its number, its run and whether it may carry its key.
+  func intend(
+    _ job: JobID, fresh: Run,
+    make: @Sendable (_ number: Int, _ run: String, _ mayCarryKey: Bool) -> Attempt.Intent
+  ) async throws(StopReason) -> Attempt.Intent {
+    var events: [BatchEvent] = []
+    if state.run == nil { events.append(.runBegan(fresh)) }
+    let latest = state.jobs[job]?.latest
+    if case .completed? = latest?.phase, let number = latest?.intent.number {
+      let reason = "its URL expired before it was fetched"
+      events.append(.job(job, .lost(attempt: number, reason: reason)))
+    }
+    let intent = make(
+      (latest?.intent.number ?? 0) + 1, state.run?.id ?? fresh.id, state.keyPolicy != .refused)
+    events.append(.job(job, .intended(intent)))
+    try await record(events)
+    return intent
+  }
+
+  /// What is known of how the service treats `client_business_id`.
+  var keyPolicy: KeyPolicy { state.keyPolicy }
+
+  /// A recently accepted attempt that can show whether look-ups by key work: of the same
+  /// account, and sent with its key.
+  func witness(account: String, besides job: JobID) -> (key: SubmissionKey, task: TaskID)? {
+    let found = state.witnesses.last { $0.account == account && $0.job != job }
+    return found.map { ($0.key, $0.task) }
+  }
+
+  private func stop(_ reason: StopReason) -> StopReason {
+    halt.stop(reason)
+    return reason
+  }
+}

@@ -1,0 +1,124 @@
+import JobModel
+
+/// Decides what is to be done about a job: keep, fetch, or submit and pay.
+///
+/// The rows of the table are tried in order, and the first that fits decides:
+///
+/// 1. a submission that may exist is reconciled, never blindly repeated;
+/// 2. a task that has not ended is waited for, even if the request has changed since;
+/// 3. a paid video that was never fetched is fetched, even if the request has changed since;
+/// 4. a whole video of the same request is kept;
+/// 5. a video of the same request whose file is gone is fetched again while its URL lives;
+/// 6. an older video of the same request is taken back;
+/// 7. a final failure of the same request is kept;
+/// 8. anything else is submitted, with the reason in words.
+package struct Planner: Sendable {
+  /// Looks at a video's file, given its record.
+  package var check: @Sendable (VideoFile) -> FileCheck
+  /// Submit again what failed for good (`--retry-failed`).
+  package var retriesFinalFailures = false
+  /// Submit again what is in doubt, accepting that it may be paid twice
+  /// (`--resubmit-in-doubt`).
+  package var resubmitsInDoubt = false
+
+  package init(check: @escaping @Sendable (VideoFile) -> FileCheck) {
+    self.check = check
+  }
+
+  /// - Parameter tries: how often this run has submitted the job already; explicit wishes such
+  ///   as ``retriesFinalFailures`` count for the first submission only.
+  package func decide(
+    _ job: Job, _ state: JobState?, now: Timestamp, tries: Int = 0
+  ) -> Decision {
+    guard let state, let latest = state.latest else {
+      if let obstacle = state?.obstacle, tries > 0 { return .keepFailure(obstacle) }
+      return .submit(reason: "new")
+    }
+    switch latest.phase {
+    case .intended:
+      return .reconcile(reason: "the program stopped while it was being submitted")
+    case .inDoubt(let reason, _):
+      return .reconcile(reason: reason)
+    case .accepted(let task):
+      return .poll(task)
+    case .completed(let task, let video):
+      if !Self.isExpired(video, at: now) {
+        return .fetch(task, reason: "finished at the service, not fetched yet")
+      }
+    case .fetched, .failed, .withdrawn, .lost, .abandoned:
+      break
+    }
+    return decideSettled(job, state, latest, now: now, tries: tries)
+  }
+
+  /// The rows for jobs of which nothing is under way.
+  private func decideSettled(
+    _ job: Job, _ state: JobState, _ latest: Attempt, now: Timestamp, tries: Int
+  ) -> Decision {
+    var missing: String?
+    if let video = state.video, video.fingerprint == job.fingerprint {
+      switch check(video.file) {
+      case .whole: return .keep
+      case .missing: missing = "the video file is missing"
+      case .damaged(let how): missing = "the video file is damaged (\(how))"
+      }
+      if let missing, !Self.isExpired(video.remote, at: now), case .fetched(let task) = latest.phase
+      {
+        return .fetch(task, reason: missing)
+      }
+    }
+    let older = state.older.last {
+      $0.fingerprint == job.fingerprint && check($0.file) == .whole
+    }
+    if let older { return .takeBack(older) }
+    let isSameRequest = latest.intent.fingerprint == job.fingerprint
+    if isSameRequest, case .failed(let failure, _) = latest.phase,
+      !failure.canPass, !retriesFinalFailures || tries > 0
+    {
+      return .keepFailure(failure)
+    }
+    if let obstacle = state.obstacle, tries > 0 { return .keepFailure(obstacle) }
+    if let missing { return .submit(reason: missing + ", and it has expired at the service") }
+    return .submit(
+      reason: isSameRequest ? Self.reason(to: latest) : changes(of: job, since: latest))
+  }
+
+  /// Whether a URL is dead for certain; one without a date may still work.
+  package static func isExpired(_ video: RemoteVideo, at now: Timestamp) -> Bool {
+    video.expiresAt.map { $0 <= now } ?? false
+  }
+
+  /// Why the same request is submitted once more.
+  private static func reason(to latest: Attempt) -> String {
+    switch latest.phase {
+    case .failed(let failure, _): "failed before: \(failure.message)"
+    case .withdrawn(let reason): "not submitted before: \(reason)"
+    case .lost(_, let reason): "the video was lost: \(reason)"
+    case .abandoned: "given up in doubt"
+    case .completed: "the video expired before it was fetched"
+    case .fetched, .intended, .inDoubt, .accepted: "again"
+    }
+  }
+
+  /// Names what differs from the request of an earlier attempt.
+  private func changes(of job: Job, since latest: Attempt) -> String {
+    let (old, new) = (latest.intent.outline, job.outline)
+    var changes: [String] = []
+    func compare(_ name: String, _ old: String, _ new: String) {
+      if old != new { changes.append("\(name) \(old) → \(new)") }
+    }
+    compare("mode", old.mode.rawValue, new.mode.rawValue)
+    compare("resolution", old.resolution.rawValue, new.resolution.rawValue)
+    compare("duration", "\(old.duration.seconds)", "\(new.duration.seconds)")
+    compare("audio", "\(old.audio)", "\(new.audio)")
+    compare("watermark", Self.text(old.watermark), Self.text(new.watermark))
+    if old.sourcesSum != new.sourcesSum {
+      changes.append(new.mode == .imageToVideo ? "image_urls" : "reference_urls")
+    }
+    if old.promptSum != new.promptSum { changes.append("prompt") }
+    if old.metadataSum != new.metadataSum { changes.append("metadata") }
+    return "request changed: " + (changes.isEmpty ? "sources" : changes.joined(separator: ", "))
+  }
+
+  private static func text(_ flag: Bool?) -> String { flag.map { "\($0)" } ?? "unset" }
+}

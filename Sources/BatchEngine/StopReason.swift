@@ -1,0 +1,80 @@
+import DurableFiles
+
+/// Why a run ended before every job was decided.
+package enum StopReason: Error, Sendable, Equatable {
+  /// A signal, by its number.
+  case interrupted(signal: Int32)
+  /// The service refused the key, the model, the balance or the address: its own words.
+  case serviceRefuses(cause: String, message: String)
+  /// No answer from the service for longer than `--give-up-after`.
+  case unreachable(message: String)
+  /// The next submission would pass `--max-cost`.
+  case budget
+  /// `--limit` submissions were made.
+  case limit
+  /// Tasks took longer than `--task-timeout`, or their videos could not be fetched.
+  case unfinished(jobs: Int)
+  /// The disk refused a write or a sync.
+  case disk(FileError)
+  /// Something that can't happen happened; nothing more is done on top of it.
+  case broken(String)
+
+  /// One word for the totals row.
+  package var code: String {
+    switch self {
+    case .interrupted: "interrupted"
+    case .serviceRefuses(let cause, _): cause
+    case .unreachable: "unreachable"
+    case .budget: "budget"
+    case .limit: "limit"
+    case .unfinished: "unfinished"
+    case .disk: "disk"
+    case .broken: "internal_error"
+    }
+  }
+
+  /// Whether it is trouble even when nothing is left to do.
+  package var isFault: Bool {
+    switch self {
+    case .disk, .broken: true
+    default: false
+    }
+  }
+
+  /// Whether work under way goes on; otherwise it is cut short.
+  var letsWorkEnd: Bool {
+    switch self {
+    case .serviceRefuses, .budget, .limit, .unfinished: true
+    case .interrupted, .unreachable, .disk, .broken: false
+    }
+  }
+}
+
+extension StopReason: CustomStringConvertible {
+  package var description: String {
+    switch self {
+    case .interrupted(let signal):
+      "interrupted by signal \(signal)"
+    case .serviceRefuses("insufficient_balance", let message):
+      "the balance does not suffice (\(message)); top it up and run again"
+    case .serviceRefuses("wrong_address", let message):
+      "this is not the address of the service (\(message)); check the base URL"
+    case .serviceRefuses("not_allowed", let message):
+      "the key may not use this model (\(message)); use another key and run again"
+    case .serviceRefuses(_, let message):
+      "the key was refused (\(message)); check TOAPIS_API_KEY and run again"
+    case .unreachable(let message):
+      "the service gave no answer for too long (\(message)); run again later"
+    case .budget:
+      "the next video would pass --max-cost"
+    case .limit:
+      "--limit submissions were made"
+    case .unfinished(let jobs):
+      "\(jobs) \(jobs == 1 ? "video is" : "videos are") paid for and not fetched yet"
+    case .disk(let error):
+      error.description
+    case .broken(let message):
+      "internal error: \(message)"
+    }
+  }
+}

@@ -1,0 +1,105 @@
+import JobModel
+import Pacing
+import VideoService
+
+/// Finds out what became of a submission whose outcome is unknown.
+///
+/// The attempt is looked up by its own key. Found: the task is adopted. Not found is proof only
+/// if, at the same time and with the same API key, the look-up of another accepted attempt by
+/// its key succeeds; otherwise the service may just ignore the field, and the job stays in
+/// doubt.
+struct Reconciling: Sendable {
+  let tools: EngineTools
+
+  enum Outcome: Sendable {
+    /// There is news in the journal: decide anew.
+    case recorded
+    /// It can't be told, or not now; the job stays in doubt.
+    case staysInDoubt
+  }
+
+  func reconcile(_ job: Job, _ attempt: Attempt) async throws(StopReason) -> Outcome {
+    let intent = attempt.intent
+    if case .intended = attempt.phase {
+      try await tools.ledger.record(
+        .doubted(
+          attempt: intent.number, reason: "the program stopped while it was being submitted",
+          task: nil), of: job.id)
+    }
+    if case .inDoubt(_, let task?) = attempt.phase {
+      // A task that was known and is not found any more is no proof of anything.
+      let found = await lookUp { client in await client.status(of: task) }
+      if case .found(let task) = found { return try await adopt(task, intent, job) }
+      return .staysInDoubt
+    }
+    guard intent.carriesKey, intent.account == tools.account else { return .staysInDoubt }
+    switch await lookUp({ client in await client.task(submittedWith: intent.key) }) {
+    case .found(let task): return try await adopt(task, intent, job)
+    case .unanswered: return .staysInDoubt
+    case .absent: break
+    }
+    guard await keysAreHonoured(besides: job.id) else { return .staysInDoubt }
+    try await tools.ledger.record(
+      .withdrawn(
+        attempt: intent.number,
+        reason: "the service has no task with its key, and finds others by theirs"), of: job.id)
+    return .recorded
+  }
+
+  private enum LookUp {
+    case found(TaskID)
+    /// The service said so at the beginning and at the end of the settling time.
+    case absent
+    /// There was no answer to rely on.
+    case unanswered
+  }
+
+  /// Asks several times over the settling time, since a task may show up late.
+  private func lookUp(
+    _ ask: (VideoClient) async -> (outcome: StatusOutcome, limits: RateLimitNote?)
+  ) async -> LookUp {
+    let start = tools.clock.now
+    while !tools.halt.cutsWorkShort {
+      let answer = await tools.query(ask)
+      let elapsed = tools.clock.now - start
+      switch answer {
+      case .unfinished(let progress)?:
+        return .found(progress.task)
+      case .completed(let task, _)?, .failed(let task, _)?:
+        return .found(task)
+      case .notFound? where elapsed >= tools.limits.settle:
+        return .absent
+      case .refused(let cause, let message)?:
+        tools.halt.stop(.serviceRefuses(cause: cause.rawValue, message: message))
+        return .unanswered
+      case nil:
+        return .unanswered
+      case .notFound?, .throttled?, .unavailable?:
+        if elapsed >= tools.limits.settle + tools.limits.giveUpAfter { return .unanswered }
+      }
+      let left = tools.limits.settle - elapsed
+      let span = left > .zero ? min(tools.limits.settle / 4, left) : .seconds(2)
+      guard await tools.pause(max(span, .milliseconds(10))) else { break }
+    }
+    return .unanswered
+  }
+
+  private func adopt(
+    _ task: TaskID, _ intent: Attempt.Intent, _ job: Job
+  ) async throws(StopReason) -> Outcome {
+    let isOurs = try await tools.ledger.recordAccepted(task, attempt: intent, of: job.id)
+    return isOurs ? .recorded : .staysInDoubt
+  }
+
+  /// Whether the look-up of a known task by its key succeeds right now.
+  private func keysAreHonoured(besides job: JobID) async -> Bool {
+    guard let witness = await tools.ledger.witness(account: tools.account, besides: job) else {
+      return false
+    }
+    switch await tools.query({ client in await client.task(submittedWith: witness.key) }) {
+    case .unfinished(let progress)?: return progress.task == witness.task
+    case .completed(let task, _)?, .failed(let task, _)?: return task == witness.task
+    default: return false
+    }
+  }
+}

@@ -1,0 +1,37 @@
+import JobModel
+import Pacing
+
+/// The jobs that wait for a slot, in order; hands them out one by one.
+actor SubmissionQueue {
+  /// A job's turn.
+  struct Ticket: Sendable {
+    /// The place in the manifest, counted from 0.
+    var index: Int
+    /// How often this run has submitted the job.
+    var tries = 0
+  }
+
+  private var waiting: [Ticket]
+  private var next = 0
+  private var again: [Ticket] = []
+
+  init(_ tickets: [Ticket]) {
+    waiting = tickets
+  }
+
+  /// The next job; those that come back go first, since they have waited longest.
+  func take() -> Ticket? {
+    if !again.isEmpty { return again.removeFirst() }
+    guard next < waiting.count else { return nil }
+    defer { next += 1 }
+    return waiting[next]
+  }
+
+  /// Puts a job back whose time has come once more.
+  func putBack(_ ticket: Ticket) {
+    again.append(ticket)
+  }
+
+  /// The jobs that were never handed out.
+  var count: Int { waiting.count - next + again.count }
+}

@@ -1,0 +1,140 @@
+import JobModel
+import Pacing
+import VideoService
+
+/// Makes one submission: the budget reserves, the limiter admits, the intent is made durable,
+/// and only then the request leaves. The answer is recorded before anything else happens.
+struct Submitting: Sendable {
+  let tools: EngineTools
+  let budget: Budget
+  let uploads: SourceUploads
+
+  enum Outcome: Sendable {
+    /// There is news in the journal: decide anew.
+    case recorded
+    /// Nothing was created; the job may come back after this span.
+    case later(Duration)
+    /// The run no longer submits; nothing was sent.
+    case notSent
+  }
+
+  /// - Parameter tries: how often this run has submitted the job already.
+  func submit(
+    _ job: Job, reason: String, tries: Int
+  ) async throws(StopReason) -> Outcome {
+    guard let request = try await uploads.resolve(job) else {
+      return tools.halt.maySubmit ? .recorded : .notSent
+    }
+    guard tools.halt.maySubmit else { return .notSent }
+    let amount = tools.prices.price(of: job.request.priceClass, length: job.request.duration)
+    guard await budget.reserve(amount) else {
+      tools.halt.stop(.budget)
+      return .notSent
+    }
+    let submission = Submission(
+      job: job, request: request, amount: amount, reason: reason, tries: tries)
+    return try await admit(submission, withKey: true)
+  }
+
+  /// One submission whose money is reserved.
+  private struct Submission: Sendable {
+    let job: Job
+    let request: VideoRequest
+    let amount: Money?
+    let reason: String
+    let tries: Int
+  }
+
+  private func admit(
+    _ submission: Submission, withKey: Bool
+  ) async throws(StopReason) -> Outcome {
+    do {
+      try await tools.submitLimiter.acquire()
+    } catch {
+      await budget.giveBack(submission.amount)
+      return .notSent
+    }
+    guard tools.halt.maySubmit else {
+      await budget.giveBack(submission.amount)
+      await tools.submitLimiter.giveBack()
+      return .notSent
+    }
+    let intent = try await intend(submission, withKey: withKey)
+    guard tools.halt.maySubmit else {
+      await tools.submitLimiter.giveBack()
+      try await withdraw(intent, submission, "the run was stopped before it was sent")
+      return .notSent
+    }
+    let client = tools.client
+    let request = submission.request
+    // Not a child task: a request that has left is awaited even when the run is cancelled.
+    let answer = await Task {
+      await client.submit(request, key: intent.carriesKey ? intent.key : nil)
+    }.value
+    var isThrottled = false
+    if case .throttled = answer.outcome { isThrottled = true }
+    await tools.submitLimiter.learn(from: answer.limits, throttled: isThrottled)
+    return try await record(answer.outcome, intent, submission)
+  }
+
+  private func intend(
+    _ submission: Submission, withKey: Bool
+  ) async throws(StopReason) -> Attempt.Intent {
+    let key = SubmissionKey("wb-" + tools.random.hex(words: 2))
+    let job = submission.job
+    let account = tools.account
+    return try await tools.ledger.intend(job.id, fresh: tools.freshRun) {
+      number, run, mayCarryKey in
+      Attempt.Intent(
+        number: number, key: key, carriesKey: withKey && mayCarryKey, account: account,
+        run: run, fingerprint: job.fingerprint, outline: job.outline,
+        amount: submission.amount, reason: submission.reason)
+    }
+  }
+
+  private func record(
+    _ outcome: SubmitOutcome, _ intent: Attempt.Intent, _ submission: Submission
+  ) async throws(StopReason) -> Outcome {
+    let id = submission.job.id
+    switch outcome {
+    case .accepted(let task):
+      _ = try await tools.ledger.recordAccepted(task.id, attempt: intent, of: id)
+    case .rejected(let failure):
+      // The service may refuse the very field that carries the key, until it has taken one.
+      if failure.httpStatus == 400, intent.carriesKey, await tools.ledger.keyPolicy == .unknown {
+        try await tools.ledger.record(
+          .withdrawn(
+            attempt: intent.number,
+            reason: "refused with HTTP 400, tried once more without client_business_id"), of: id)
+        return try await admit(submission, withKey: false)
+      }
+      await budget.giveBack(submission.amount)
+      try await tools.ledger.record(.refused(attempt: intent.number, failure), of: id)
+    case .throttled(let message), .neverReached(let message):
+      tools.say(.submitTrouble(id, message))
+      try await withdraw(intent, submission, message)
+      return .later(delay(submission))
+    case .inDoubt(let reason):
+      try await tools.ledger.record(
+        .doubted(attempt: intent.number, reason: reason, task: nil), of: id)
+    case .stop(let cause, let message):
+      tools.halt.stop(.serviceRefuses(cause: cause.rawValue, message: message))
+      try await withdraw(intent, submission, message)
+      return .notSent
+    }
+    return .recorded
+  }
+
+  private func withdraw(
+    _ intent: Attempt.Intent, _ submission: Submission, _ reason: String
+  ) async throws(StopReason) {
+    await budget.giveBack(submission.amount)
+    try await tools.ledger.record(
+      .withdrawn(attempt: intent.number, reason: reason), of: submission.job.id)
+  }
+
+  private func delay(_ submission: Submission) -> Duration {
+    tools.limits.resubmitDelay.delay(
+      afterFailures: submission.tries + 1, random: tools.random.unit())
+  }
+}

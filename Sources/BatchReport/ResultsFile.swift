@@ -1,0 +1,94 @@
+import DurableFiles
+import JSONText
+import JobModel
+
+/// Writes `results.jsonl`: one row a job in manifest order, the totals row last. The file is
+/// replaced as a whole or not at all.
+package struct ResultsFile {
+  /// The name of the file inside the output directory.
+  package static let fileName = "results.jsonl"
+  private static let flushBytes = 256 << 10
+
+  private let source: any JobSource
+  private let state: BatchState
+  private let isPresent: (VideoFile) -> Bool
+
+  /// - Parameter isPresent: whether a video's file is on the disk as it should be.
+  package init(
+    source: any JobSource, state: BatchState, isPresent: @escaping (VideoFile) -> Bool
+  ) {
+    self.source = source
+    self.state = state
+    self.isPresent = isPresent
+  }
+
+  /// Counts without writing.
+  package func totals(run: String?, kept: Int) throws -> Totals {
+    var totals = Totals(run: run)
+    try forEachRow(&totals) { _ in }
+    totals.kept = kept
+    return totals
+  }
+
+  /// Writes the file.
+  ///
+  /// - Parameter facts: makes the facts of the totals row from the totals.
+  /// - Returns: what the last row says.
+  package func write(
+    to path: String, files: any FileOperations, run: String?, kept: Int,
+    facts: (Totals) -> RunFacts
+  ) throws -> (totals: Totals, row: [UInt8]) {
+    let file = try DurableFile(path: path, files: files)
+    do {
+      var totals = Totals(run: run)
+      var gathered: [UInt8] = []
+      try forEachRow(&totals) { bytes in
+        gathered += bytes
+        gathered.append(UInt8(ascii: "\n"))
+        if gathered.count >= Self.flushBytes {
+          try file.write(gathered)
+          gathered = []
+        }
+      }
+      totals.kept = kept
+      let row = TotalsRow.bytes(totals, facts(totals))
+      try file.write(gathered + row + [UInt8(ascii: "\n")])
+      try file.publish()
+      return (totals, row)
+    } catch {
+      file.discard()
+      throw error
+    }
+  }
+
+  private func forEachRow(_ totals: inout Totals, _ take: ([UInt8]) throws -> Void) throws {
+    var known = 0
+    for index in 0..<source.count {
+      var writer = JSONWriter()
+      switch try source.entry(at: index) {
+      case .invalid(let line):
+        totals.addInvalid()
+        ResultRow.write(line, to: &writer)
+      case .job(let job):
+        let jobState = state.jobs[job.id]
+        if jobState != nil { known += 1 }
+        let status = JobStatus(of: job, jobState, isPresent: isPresent)
+        totals.add(jobState, status: status)
+        ResultRow.write(job, jobState, status: status, to: &writer)
+      }
+      try take(writer.bytes)
+    }
+    if known < state.jobs.count { try addLeft(&totals) }
+  }
+
+  /// Adds what the jobs have cost that are not in the manifest any more.
+  private func addLeft(_ totals: inout Totals) throws {
+    var left = Set(state.jobs.keys)
+    for index in 0..<source.count {
+      if case .job(let job) = try source.entry(at: index) { left.remove(job.id) }
+    }
+    for id in left {
+      if let jobState = state.jobs[id] { totals.addLeft(jobState) }
+    }
+  }
+}

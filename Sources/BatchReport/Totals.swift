@@ -1,0 +1,85 @@
+import JobModel
+
+/// The account of a directory: jobs by status, and money by price.
+package struct Totals: Sendable {
+  package private(set) var jobs = 0
+  package private(set) var byStatus: [JobStatus: Int] = [:]
+  /// Completed jobs that needed nothing in this command.
+  package var kept = 0
+  /// Jobs that failed in this run.
+  package private(set) var newFailures = 0
+  package private(set) var amount: Money? = .zero
+  package private(set) var thisRun: Money? = .zero
+  package private(set) var inDoubt: Money? = .zero
+  package private(set) var byRate: [Rate: RateSum] = [:]
+  /// Jobs of the directory that are not in the manifest any more, and what they have cost.
+  package private(set) var leftJobs = 0
+  package private(set) var leftAmount: Money? = .zero
+
+  /// A price that something was paid at.
+  package struct Rate: Hashable, Sendable {
+    package var priceClass: PriceClass
+    /// `nil` when unknown.
+    package var perSecond: Money?
+  }
+
+  package struct RateSum: Sendable {
+    package var seconds = 0
+    package var jobs = 0
+    package var amount: Money? = .zero
+  }
+
+  private let run: String?
+
+  /// - Parameter run: the run whose spending counts as "this run".
+  package init(run: String?) {
+    self.run = run
+  }
+
+  package func count(_ status: JobStatus) -> Int { byStatus[status, default: 0] }
+
+  package mutating func addInvalid() {
+    jobs += 1
+    byStatus[.invalid, default: 0] += 1
+  }
+
+  package mutating func add(_ state: JobState?, status: JobStatus) {
+    jobs += 1
+    byStatus[status, default: 0] += 1
+    guard let state else { return }
+    if status == .failed, let latest = state.latest, latest.intent.run == run { newFailures += 1 }
+    amount = sum(amount, state.cost)
+    inDoubt = sum(inDoubt, state.costInDoubt)
+    for charge in state.charges where charge.isCertain {
+      if charge.run == run { thisRun = sum(thisRun, charge.amount) }
+      let rate = Rate(
+        priceClass: charge.priceClass,
+        perSecond: charge.amount.map { Money(micros: $0.micros / Int64(charge.seconds)) })
+      var known = byRate[rate, default: RateSum()]
+      known.seconds += charge.seconds
+      known.jobs += 1
+      known.amount = sum(known.amount, charge.amount)
+      byRate[rate] = known
+    }
+  }
+
+  /// Adds a job that left the manifest.
+  package mutating func addLeft(_ state: JobState) {
+    leftJobs += 1
+    leftAmount = sum(leftAmount, state.cost)
+  }
+
+  /// The rates in the order of the price list, then by price.
+  package var sortedRates: [(rate: Rate, sum: RateSum)] {
+    let order = Dictionary(uniqueKeysWithValues: PriceClass.all.enumerated().map { ($1, $0) })
+    return byRate.sorted { left, right in
+      let (a, b) = (order[left.key.priceClass] ?? 0, order[right.key.priceClass] ?? 0)
+      return a == b
+        ? (left.key.perSecond ?? .zero) < (right.key.perSecond ?? .zero) : a < b
+    }.map { ($0.key, $0.value) }
+  }
+
+  private func sum(_ left: Money?, _ right: Money?) -> Money? {
+    left.flatMap { left in right.map { left + $0 } }
+  }
+}

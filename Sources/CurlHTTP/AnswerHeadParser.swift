@@ -1,0 +1,77 @@
+import HTTPCore
+
+/// Puts an answer's head together from the header lines libcurl hands over.
+///
+/// Interim heads (1xx) are dropped. Lines after the final head are a chunked body's trailer:
+/// they count against the bound and are dropped too.
+struct AnswerHeadParser {
+  enum Progress {
+    case incomplete
+    case complete(HTTPResponseHead)
+    case tooLarge
+    case malformed
+  }
+
+  private let maximumBytes: Int
+  private var bytes = 0
+  private var current: HTTPResponseHead?
+  private(set) var isComplete = false
+
+  /// - Parameter maximumBytes: for all lines together, interim heads and trailer included.
+  init(maximumBytes: Int) {
+    self.maximumBytes = maximumBytes
+  }
+
+  /// - Parameter line: with its line end.
+  mutating func take(line: UnsafeRawBufferPointer) -> Progress {
+    bytes += line.count
+    guard bytes <= maximumBytes else { return .tooLarge }
+    guard !isComplete else { return .incomplete }
+    let text = Self.trimmed(line[...])
+    guard var head = current else {
+      guard let status = Self.status(text) else { return .malformed }
+      current = HTTPResponseHead(status: status)
+      return .incomplete
+    }
+    if text.isEmpty {
+      guard head.status >= 200 else {
+        current = nil
+        return .incomplete
+      }
+      isComplete = true
+      return .complete(head)
+    }
+    if let first = line.first, first == UInt8(ascii: " ") || first == UInt8(ascii: "\t") {
+      // A folded line goes on with the field before it.
+      guard let last = head.headers.indices.last else { return .malformed }
+      head.headers[last].value += " " + String(decoding: text, as: UTF8.self)
+    } else {
+      guard let colon = text.firstIndex(of: UInt8(ascii: ":")) else { return .malformed }
+      head.headers.append(
+        HTTPField(
+          String(decoding: Self.trimmed(text[..<colon]), as: UTF8.self),
+          String(decoding: Self.trimmed(text[(colon + 1)...]), as: UTF8.self)))
+    }
+    current = head
+    return .incomplete
+  }
+
+  private typealias Text = Slice<UnsafeRawBufferPointer>
+
+  /// `HTTP/1.1 200 OK`; three digits, and nothing but a space after them.
+  private static func status(_ line: Text) -> Int? {
+    let words = line.split(separator: UInt8(ascii: " "), maxSplits: 2)
+    guard words.count >= 2, words[0].starts(with: "HTTP/".utf8), words[1].count == 3 else {
+      return nil
+    }
+    guard let status = Int(String(decoding: words[1], as: UTF8.self)) else { return nil }
+    return (100...999).contains(status) ? status : nil
+  }
+
+  private static func trimmed(_ text: Text) -> Text {
+    func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 9 || byte == 13 || byte == 10 }
+    let start = text.firstIndex { !isBlank($0) } ?? text.endIndex
+    let end = text.lastIndex { !isBlank($0) }.map { $0 + 1 } ?? start
+    return text[start..<end]
+  }
+}

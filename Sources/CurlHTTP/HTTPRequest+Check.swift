@@ -1,0 +1,49 @@
+import HTTPCore
+
+extension HTTPRequest {
+  /// Reads the URL and refuses what could change the request's meaning on the wire: line
+  /// breaks in a header field, header fields that frame the body.
+  ///
+  /// - Throws: `HTTPFailure` of kind `invalidURL` or `forbiddenAddress`, never sent.
+  func checkedURL() throws(HTTPFailure) -> HTTPURL {
+    let url = try HTTPURL(self.url)
+    for field in headers {
+      guard Self.isToken(field.name), !Self.framing.contains(field.name.lowercased()) else {
+        throw HTTPFailure(
+          phase: .neverSent, kind: .invalidURL,
+          message: "\(url.shown): a header field of the request has a name that cannot be sent")
+      }
+      guard !field.value.utf8.contains(where: { ($0 < 0x20 && $0 != 9) || $0 == 0x7f }) else {
+        throw HTTPFailure(
+          phase: .neverSent, kind: .invalidURL,
+          message: "\(url.shown): the header field \(field.name) of the request contains "
+            + "a line break or another control character")
+      }
+    }
+    if addressPolicy == .publicOnly, !url.mayBePublic {
+      throw HTTPFailure(
+        phase: .neverSent, kind: .forbiddenAddress,
+        message: "\(url.shown): \(url.host) is not a public address")
+    }
+    return url
+  }
+
+  /// Fields that libcurl derives from the body.
+  private static let framing: Set<String> = ["content-length", "transfer-encoding", "expect"]
+
+  private static func isToken(_ name: String) -> Bool {
+    !name.isEmpty
+      && name.utf8.allSatisfy { byte in
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+          UInt8(ascii: "0")...UInt8(ascii: "9"):
+          true
+        default: "!#$%&'*+-.^_`|~".utf8.contains(byte)
+        }
+      }
+  }
+
+  func hasHeader(_ name: String) -> Bool {
+    headers.contains { $0.name.lowercased() == name }
+  }
+}

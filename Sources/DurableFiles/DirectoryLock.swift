@@ -1,0 +1,62 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// The right to change an output directory: an advisory `flock` on a file in it, which ends
+/// with the process however it ends.
+package final class DirectoryLock: Sendable {
+  private let file: OpenFile
+  private let files: any FileOperations
+
+  /// Somebody else works there; the payload is what they wrote about themselves.
+  package struct Held: Error, Sendable {
+    package let holder: String
+  }
+
+  /// Takes the lock at once or not at all.
+  ///
+  /// - Parameter holder: one line about this process, for others to read.
+  /// - Throws: ``Held`` when somebody else has it; ``FileError`` otherwise.
+  package init(path: String, holder: String, files: any FileOperations) throws {
+    let file = try files.open(path, .lock)
+    guard retried({ flock(file.descriptor, LOCK_EX | LOCK_NB) }) == 0 else {
+      let code = errno
+      let other = Self.text(in: file)
+      files.close(file)
+      if code == EWOULDBLOCK { throw Held(holder: other) }
+      throw FileError(operation: "lock", path: path, code: code)
+    }
+    self.file = file
+    self.files = files
+    do throws(FileError) {
+      try files.truncate(file, to: 0)
+      try writeAll(Array((holder + "\n").utf8), to: file, files)
+    } catch {
+      files.close(file)
+      throw error
+    }
+  }
+
+  deinit {
+    files.close(file)
+  }
+
+  /// Whether somebody holds the lock at a path now, and who; takes nothing.
+  package static func holder(at path: String, files: any FileOperations) -> String? {
+    guard let file = try? files.open(path, .read) else { return nil }
+    defer { files.close(file) }
+    if retried({ flock(file.descriptor, LOCK_SH | LOCK_NB) }) == 0 { return nil }
+    return text(in: file)
+  }
+
+  private static func text(in file: OpenFile) -> String {
+    var bytes = [UInt8](repeating: 0, count: 512)
+    let count = bytes.withUnsafeMutableBytes { pread(file.descriptor, $0.baseAddress, $0.count, 0) }
+    let line = bytes.prefix(max(0, count)).prefix { $0 != UInt8(ascii: "\n") }
+    return String(decoding: line, as: UTF8.self)
+  }
+}

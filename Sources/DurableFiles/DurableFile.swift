@@ -1,0 +1,82 @@
+/// A new file that appears under its name whole and durable, or not at all.
+///
+/// Written under a temporary name; ``publish()`` syncs the file, renames it, and syncs its
+/// directory, in this order. Without it the temporary file stays behind for the next start to
+/// clean up.
+package struct DurableFile: Sendable {
+  package let path: String
+  package let temporaryPath: String
+  private let files: any FileOperations
+  private let file: OpenFile
+
+  /// - Parameter suffix: what the temporary name ends in, `.tmp` or `.part`.
+  package init(
+    path: String, suffix: String = ".tmp", files: any FileOperations
+  ) throws(FileError) {
+    self.path = path
+    self.temporaryPath = path + suffix
+    self.files = files
+    file = try files.open(temporaryPath, .replace)
+  }
+
+  package func write(_ bytes: [UInt8]) throws(FileError) {
+    try writeAll(bytes, to: file, files)
+  }
+
+  /// Makes the file durable under its name. Nothing may be written afterwards.
+  package func publish() throws(FileError) {
+    do throws(FileError) {
+      try files.sync(file)
+      files.close(file)
+    } catch {
+      files.close(file)
+      throw error
+    }
+    try files.rename(temporaryPath, to: path)
+    try files.syncDirectory(parent(of: path))
+  }
+
+  /// Gives up, and removes the temporary file.
+  package func discard() {
+    files.close(file)
+    do throws(FileError) {
+      try files.remove(temporaryPath)
+    } catch {
+      // It ends in a temporary suffix, so the next start removes it.
+    }
+  }
+
+  /// Writes a whole file at once.
+  package static func write(
+    _ bytes: [UInt8], to path: String, files: any FileOperations
+  ) throws(FileError) {
+    let file = try DurableFile(path: path, files: files)
+    do throws(FileError) {
+      try file.write(bytes)
+    } catch {
+      file.discard()
+      throw error
+    }
+    try file.publish()
+  }
+}
+
+/// Writes an array's bytes.
+package func writeAll(
+  _ bytes: [UInt8], to file: OpenFile, _ files: any FileOperations
+) throws(FileError) {
+  let outcome: Result<Void, FileError> = bytes.withUnsafeBytes { buffer in
+    do throws(FileError) {
+      return .success(try files.write(buffer, to: file))
+    } catch {
+      return .failure(error)
+    }
+  }
+  try outcome.get()
+}
+
+/// The directory of a path: `a/b` for `a/b/c`, `.` for `c`, `/` for `/c`.
+package func parent(of path: String) -> String {
+  guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
+  return slash == path.startIndex ? "/" : String(path[..<slash])
+}

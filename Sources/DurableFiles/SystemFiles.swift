@@ -1,0 +1,107 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// The operating system's own file operations.
+package struct SystemFiles: FileOperations {
+  package init() {}
+
+  package func open(_ path: String, _ mode: OpenMode) throws(FileError) -> OpenFile {
+    let flags: Int32 =
+      switch mode {
+      case .read: O_RDONLY
+      case .append: O_RDWR | O_CREAT | O_APPEND
+      case .replace: O_WRONLY | O_CREAT | O_TRUNC
+      case .lock: O_RDWR | O_CREAT
+      }
+    let descriptor = retried { cOpen(path, flags | O_CLOEXEC | O_NOFOLLOW, 0o644) }
+    guard descriptor >= 0 else { throw failure("open", path) }
+    return OpenFile(descriptor: descriptor, path: path)
+  }
+
+  package func write(
+    _ bytes: UnsafeRawBufferPointer, to file: OpenFile
+  ) throws(FileError) {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let part = UnsafeRawBufferPointer(rebasing: rest)
+      let count = retried { cWrite(file.descriptor, part.baseAddress, part.count) }
+      guard count > 0 else { throw failure("write", file.path) }
+      rest = rest.dropFirst(count)
+    }
+  }
+
+  package func sync(_ file: OpenFile) throws(FileError) {
+    // A failed sync may be reported only once, so this is not retried but for interruption,
+    // before which nothing was lost.
+    #if canImport(Darwin)
+      let result = retried { fcntl(file.descriptor, F_FULLFSYNC) }
+    #else
+      let result = retried { fdatasync(file.descriptor) }
+    #endif
+    guard result == 0 else { throw failure("sync", file.path) }
+  }
+
+  package func truncate(_ file: OpenFile, to size: Int64) throws(FileError) {
+    guard retried({ ftruncate(file.descriptor, off_t(size)) }) == 0 else {
+      throw failure("truncate", file.path)
+    }
+  }
+
+  package func close(_ file: OpenFile) {
+    _ = cClose(file.descriptor)
+  }
+
+  package func rename(_ path: String, to newPath: String) throws(FileError) {
+    guard cRename(path, newPath) == 0 else { throw failure("rename", path) }
+  }
+
+  package func remove(_ path: String) throws(FileError) {
+    guard unlink(path) == 0 else { throw failure("remove", path) }
+  }
+
+  package func makeDirectory(_ path: String) throws(FileError) -> Bool {
+    if mkdir(path, 0o755) == 0 { return true }
+    guard errno == EEXIST else { throw failure("make directory", path) }
+    var status = stat()
+    guard lstat(path, &status) == 0 else { throw failure("make directory", path) }
+    switch status.st_mode & S_IFMT {
+    case S_IFDIR: return false
+    case S_IFLNK: throw FileError(operation: "use directory", path: path, code: ELOOP)
+    default: throw FileError(operation: "use directory", path: path, code: ENOTDIR)
+    }
+  }
+
+  package func syncDirectory(_ path: String) throws(FileError) {
+    let descriptor = retried { cOpen(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0) }
+    guard descriptor >= 0 else { throw failure("open directory", path) }
+    defer { _ = cClose(descriptor) }
+    guard retried({ fsync(descriptor) }) == 0 else { throw failure("sync directory", path) }
+  }
+
+  private func failure(_ operation: String, _ path: String) -> FileError {
+    FileError(operation: operation, path: path, code: errno)
+  }
+}
+
+/// Repeats a call for as long as a signal interrupts it.
+func retried<Result: SignedInteger>(_ call: () -> Result) -> Result {
+  while true {
+    let result = call()
+    if result != -1 || errno != EINTR { return result }
+  }
+}
+
+// The C functions under names that the methods above do not shadow.
+private func cOpen(_ path: String, _ flags: Int32, _ mode: mode_t) -> Int32 {
+  open(path, flags, mode)
+}
+private func cWrite(_ descriptor: Int32, _ base: UnsafeRawPointer?, _ count: Int) -> Int {
+  write(descriptor, base, count)
+}
+private func cClose(_ descriptor: Int32) -> Int32 { close(descriptor) }
+private func cRename(_ path: String, _ newPath: String) -> Int32 { rename(path, newPath) }

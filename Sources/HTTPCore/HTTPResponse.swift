@@ -1,0 +1,32 @@
+/// The status and header of an answer.
+public struct HTTPResponseHead: Sendable {
+  public var status: Int
+  /// In the order received. A field that came twice stands twice.
+  public var headers: [HTTPField]
+
+  public init(status: Int, headers: [HTTPField] = []) {
+    self.status = status
+    self.headers = headers
+  }
+
+  /// The first value of a header field; the name is compared without regard to case.
+  public func value(of name: String) -> String? {
+    headers.first { $0.name.lowercased() == name.lowercased() }?.value
+  }
+
+  /// The announced body length in bytes, when there is one that can be read.
+  public var contentLength: Int64? {
+    value(of: "Content-Length").flatMap { Int64($0) }
+  }
+}
+
+/// A whole answer.
+public struct HTTPResponse: Sendable {
+  public var head: HTTPResponseHead
+  public var body: [UInt8]
+
+  public init(head: HTTPResponseHead, body: [UInt8]) {
+    self.head = head
+    self.body = body
+  }
+}

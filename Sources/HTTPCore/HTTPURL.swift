@@ -1,0 +1,121 @@
+/// The parts of an `http` or `https` URL that decide where a request goes.
+///
+/// Stricter than most URL readers, on purpose: what is accepted here has one reading only, so
+/// that a check of the host cannot be sidestepped by a spelling that another reader takes for
+/// a different host.
+package struct HTTPURL: Sendable, Equatable {
+  package enum Scheme: String, Sendable {
+    case http
+    case https
+  }
+
+  package let scheme: Scheme
+  /// In lower case, an IPv6 address without its brackets.
+  package let host: String
+  package let port: UInt16
+  /// Begins with a slash; ends before a query or fragment.
+  package let path: String
+
+  /// - Throws: `HTTPFailure` of kind `invalidURL`; its message does not repeat the URL, which
+  ///   may hold secrets.
+  package init(_ text: String) throws(HTTPFailure) {
+    let bytes = Array(text.utf8)
+    guard !bytes.contains(where: { $0 <= 0x20 || $0 == 0x7f }) else {
+      throw Self.invalid("it contains a space or a control character")
+    }
+    let start = String(decoding: bytes.prefix(8), as: UTF8.self).lowercased()
+    guard
+      let scheme: Scheme = start.hasPrefix("http://") ? .http : start == "https://" ? .https : nil
+    else { throw Self.invalid("it does not begin with http:// or https://") }
+    let rest = bytes.dropFirst(scheme.rawValue.utf8.count + 3)
+    let authority = rest.prefix { !"/?#".utf8.contains($0) }
+    let path = rest.dropFirst(authority.count).prefix { !"?#".utf8.contains($0) }
+    let (host, port) = try Self.split(authority: authority)
+    self.scheme = scheme
+    self.host = host
+    self.port = port ?? (scheme == .https ? 443 : 80)
+    self.path = path.isEmpty ? "/" : String(decoding: path, as: UTF8.self)
+  }
+
+  private static func split(
+    authority: ArraySlice<UInt8>
+  ) throws(HTTPFailure) -> (host: String, port: UInt16?) {
+    var address = authority
+    if let at = authority.firstIndex(of: UInt8(ascii: "@")) {
+      let user = authority[..<at]
+      address = authority[(at + 1)...]
+      guard !address.contains(UInt8(ascii: "@")), !user.contains(UInt8(ascii: "\\")) else {
+        throw invalid("its user name or password is not percent-encoded")
+      }
+    }
+    let isBracketed = address.first == UInt8(ascii: "[")
+    let host: ArraySlice<UInt8>
+    let tail: ArraySlice<UInt8>
+    if isBracketed {
+      guard let end = address.firstIndex(of: UInt8(ascii: "]")) else {
+        throw invalid("its IPv6 address has no closing bracket")
+      }
+      host = address[(address.startIndex + 1)..<end]
+      tail = address[(end + 1)...]
+    } else {
+      host = address.prefix { $0 != UInt8(ascii: ":") }
+      tail = address[host.endIndex...]
+    }
+    let name = String(decoding: host, as: UTF8.self).lowercased()
+    guard
+      isBracketed
+        ? IPAddress(literal: name) != nil && host.contains(UInt8(ascii: ":"))
+        : isName(host)
+    else { throw invalid("its host name is not made of letters, digits, dots and hyphens") }
+    return (name, try port(tail))
+  }
+
+  private static func port(_ text: ArraySlice<UInt8>) throws(HTTPFailure) -> UInt16? {
+    guard let first = text.first else { return nil }
+    let digits = text.dropFirst()
+    guard first == UInt8(ascii: ":"), (1...5).contains(digits.count),
+      digits.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }),
+      let port = UInt16(String(decoding: digits, as: UTF8.self)), port > 0
+    else { throw invalid("its port is not a number from 1 to 65535") }
+    return port
+  }
+
+  private static func isName(_ host: ArraySlice<UInt8>) -> Bool {
+    (1...253).contains(host.count)
+      && host.allSatisfy { byte in
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+          UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "-"),
+          UInt8(ascii: "_"):
+          true
+        default: false
+        }
+      }
+  }
+
+  private static func invalid(_ cause: String) -> HTTPFailure {
+    HTTPFailure(phase: .neverSent, kind: .invalidURL, message: "the URL cannot be used: \(cause)")
+  }
+
+  /// Scheme, host and port: `https://toapis.com`. The port is left out where it is the usual.
+  package var origin: String {
+    let name = host.utf8.contains(UInt8(ascii: ":")) ? "[\(host)]" : host
+    let usual: UInt16 = scheme == .https ? 443 : 80
+    return "\(scheme.rawValue)://\(name)" + (port == usual ? "" : ":\(port)")
+  }
+
+  /// What a message may show: no user name, no query.
+  package var shown: String { origin + path }
+
+  /// Whether the host, as written, can be on the public Internet: `false` for addresses that
+  /// are not, in any spelling, and for names that always mean this machine.
+  package var mayBePublic: Bool {
+    let name = host.hasSuffix(".") ? String(host.dropLast()) : host
+    if name == "localhost" || name.hasSuffix(".localhost") { return false }
+    if let address = IPAddress(literal: name) { return address.isPublic }
+    // A last label that is a number makes a host an address; one that is none is a trick.
+    guard let last = name.utf8.split(separator: UInt8(ascii: ".")).last else { return false }
+    return !last.starts(with: "0x".utf8)
+      && !last.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+  }
+}

@@ -1,0 +1,65 @@
+import JSONText
+import JobJSON
+import JobModel
+
+/// The JSON form of an intent.
+enum IntentCoding {
+  /// Writes the members of an intent, but for its number, into an object that is open.
+  static func writeMembers(of intent: Attempt.Intent, to writer: inout JSONWriter) {
+    writer.member("key", intent.key.text)
+    writer.member("carries_key", intent.carriesKey)
+    writer.member("account", intent.account)
+    writer.member("run", intent.run)
+    writer.member("fingerprint", intent.fingerprint.text)
+    write(intent.outline, to: &writer)
+    writer.member("amount", intent.amount)
+    writer.member("reason", intent.reason)
+  }
+
+  static func read(
+    _ members: RecordMembers, number: Int
+  ) throws(MalformedRecord) -> Attempt.Intent {
+    Attempt.Intent(
+      number: number, key: SubmissionKey(try members.text("key")),
+      carriesKey: try members.bool("carries_key"), account: try members.text("account"),
+      run: try members.text("run"), fingerprint: Fingerprint(try members.text("fingerprint")),
+      outline: try readOutline(members), amount: try members.money("amount"),
+      reason: try members.text("reason"))
+  }
+
+  private static func write(_ outline: RequestOutline, to writer: inout JSONWriter) {
+    writer.member("mode", outline.mode.rawValue)
+    writer.member("resolution", outline.resolution.rawValue)
+    writer.member("duration", outline.duration.seconds)
+    writer.member("audio", outline.audio)
+    if let watermark = outline.watermark { writer.member("watermark", watermark) }
+    writer.member("sources_sum", Int(outline.sourcesSum))
+    writer.member("prompt_sum", Int(outline.promptSum))
+    writer.member("metadata_sum", Int(outline.metadataSum))
+  }
+
+  private static func readOutline(
+    _ members: RecordMembers
+  ) throws(MalformedRecord) -> RequestOutline {
+    func sum(_ name: String) throws(MalformedRecord) -> UInt32 {
+      guard let sum = UInt32(exactly: try members.integer(name)) else {
+        throw MalformedRecord(member: name)
+      }
+      return sum
+    }
+    return RequestOutline(
+      mode: try members.choice("mode"), resolution: try members.choice("resolution"),
+      duration: try readLength(members, "duration"), audio: try members.bool("audio"),
+      watermark: try members.optionalBool("watermark"), sourcesSum: try sum("sources_sum"),
+      promptSum: try sum("prompt_sum"), metadataSum: try sum("metadata_sum"))
+  }
+
+  private static func readLength(
+    _ members: RecordMembers, _ name: String
+  ) throws(MalformedRecord) -> ClipLength {
+    guard let length = ClipLength(rawValue: try members.integer(name)) else {
+      throw MalformedRecord(member: name)
+    }
+    return length
+  }
+}

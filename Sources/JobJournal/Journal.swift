@@ -1,0 +1,68 @@
+import DurableFiles
+import JobModel
+
+/// The journal of an output directory, replayed and ready to be continued.
+package struct Journal: Sendable {
+  /// The name of the file inside the output directory.
+  package static let fileName = "journal.jsonl"
+
+  package let header: JournalHeader
+  /// What the directory knew when the journal was opened.
+  package let state: BatchState
+  package let writer: JournalWriter
+
+  /// Makes the journal of a new directory: its first file.
+  ///
+  /// - Parameter directory: exists, and is locked by this process.
+  package static func create(
+    in directory: String, header: JournalHeader, files: any FileOperations
+  ) throws(JournalError) -> Journal {
+    let path = directory + "/" + fileName
+    do throws(FileError) {
+      let line = JournalLine.frame(number: 1, members: RecordCoding.members(header))
+      try DurableFile.write(line, to: path, files: files)
+      // The directory itself must not vanish in a power cut either.
+      try files.syncDirectory(parent(of: directory))
+      let file = try files.open(path, .append)
+      return Journal(
+        header: header, state: BatchState(),
+        writer: JournalWriter(file: file, nextNumber: 2, files: files))
+    } catch {
+      throw .file(error)
+    }
+  }
+
+  /// Replays the journal and mends the end that a crash may have left.
+  ///
+  /// - Parameter directory: locked by this process.
+  package static func open(
+    in directory: String, files: any FileOperations
+  ) throws(JournalError) -> Journal {
+    let path = directory + "/" + fileName
+    let replay = try JournalReplay(path: path, files: files)
+    do throws(FileError) {
+      let file = try files.open(path, .append)
+      do throws(FileError) {
+        switch replay.tail {
+        case .clean:
+          break
+        case .torn:
+          try files.truncate(file, to: replay.validBytes)
+          try files.sync(file)
+        case .unterminated:
+          try files.truncate(file, to: replay.validBytes)
+          try writeAll([UInt8(ascii: "\n")], to: file, files)
+          try files.sync(file)
+        }
+      } catch {
+        files.close(file)
+        throw error
+      }
+      return Journal(
+        header: replay.header, state: replay.state,
+        writer: JournalWriter(file: file, nextNumber: replay.records + 1, files: files))
+    } catch {
+      throw .file(error)
+    }
+  }
+}

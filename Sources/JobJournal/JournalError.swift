@@ -1,0 +1,31 @@
+import DurableFiles
+
+/// Why a journal can't be used.
+package enum JournalError: Error, Sendable {
+  /// The content is not what was written; `line` counts from 1, `nil` for the file as a whole.
+  case damaged(path: String, line: Int?, problem: String)
+  /// Written by a newer program.
+  case newerFormat(path: String)
+  case file(FileError)
+}
+
+extension JournalError: CustomStringConvertible {
+  package var description: String {
+    switch self {
+    case .damaged(let path, let line?, let problem):
+      return """
+        \(path):\(line): the journal is damaged: \(problem). Nothing was sent. Restore the file \
+        from a backup; going on without this record could pay for a video twice.
+        """
+    case .damaged(let path, nil, let problem):
+      return "\(path): the journal is damaged: \(problem). Nothing was sent."
+    case .newerFormat(let path):
+      return """
+        \(path): the journal was written by a newer version of wanbatch. Use that version, \
+        or another output directory.
+        """
+    case .file(let error):
+      return error.description
+    }
+  }
+}

@@ -1,0 +1,42 @@
+import Digest
+
+/// The frame around every journal line: a running number in front, a checksum at the end.
+///
+/// `{"n":17,`…members…`,"crc32c":"8 hex digits"}` and a line feed. The checksum is the CRC-32C
+/// of the bytes from the brace up to the comma before `"crc32c"`.
+enum JournalLine {
+  private static let checksumKey = Array(",\"crc32c\":\"".utf8)
+  private static let suffixBytes = 11 + 8 + 2
+
+  /// Frames the members of an object, given without braces.
+  static func frame(number: Int, members: [UInt8]) -> [UInt8] {
+    var line = Array("{\"n\":\(number),".utf8)
+    line.reserveCapacity(line.count + members.count + suffixBytes + 1)
+    line += members
+    var sum = CRC32C()
+    line.withUnsafeBytes { sum.update($0) }
+    line += checksumKey
+    line += Array(sum.hex.utf8)
+    line += Array("\"}\n".utf8)
+    return line
+  }
+
+  /// Whether a line, given without its line feed, is whole and unchanged.
+  static func isIntact(_ line: UnsafeRawBufferPointer) -> Bool {
+    guard line.count > suffixBytes + 2, line[0] == UInt8(ascii: "{") else { return false }
+    let end = line.count - suffixBytes
+    var sum = CRC32C()
+    sum.update(UnsafeRawBufferPointer(rebasing: line[..<end]))
+    let expected = checksumKey + Array(sum.hex.utf8) + Array("\"}".utf8)
+    return line[end...].elementsEqual(expected)
+  }
+
+  /// The length of the intact line that `bytes` begin with, when there is one: found at any
+  /// closing brace. Tells a whole record followed by rubbish from a record cut short.
+  static func intactPrefix(of bytes: UnsafeRawBufferPointer) -> Int? {
+    for (index, byte) in bytes.enumerated() where byte == UInt8(ascii: "}") {
+      if isIntact(UnsafeRawBufferPointer(rebasing: bytes[...index])) { return index + 1 }
+    }
+    return nil
+  }
+}

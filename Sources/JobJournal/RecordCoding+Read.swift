@@ -1,0 +1,78 @@
+import JSONText
+import JobJSON
+import JobModel
+
+extension RecordCoding {
+  /// Reads a record back.
+  ///
+  /// - Throws: ``MalformedRecord`` for a missing or wrong member, `type` for a record of a kind
+  ///   that is not known.
+  static func read(_ members: RecordMembers) throws(MalformedRecord) -> BatchRecord {
+    BatchRecord(at: try members.timestamp("at"), event: try event(members))
+  }
+
+  private static func event(_ members: RecordMembers) throws(MalformedRecord) -> BatchEvent {
+    switch try members.text("type") {
+    case "state":
+      return .snapshot(try job(members), try StateCoding.readState(members))
+    case "run":
+      return .runBegan(
+        Run(id: try members.text("id"), settings: try members.texts("settings")))
+    case "run_ended":
+      guard let code = Int32(exactly: try members.integer("exit_code")) else {
+        throw MalformedRecord(member: "exit_code")
+      }
+      return .runEnded(id: try members.text("id"), exitCode: code)
+    case "upload":
+      return .uploaded(
+        Upload(sha256: try members.text("sha256"), url: try members.text("url")))
+    case "key_policy":
+      return .keyPolicy(try members.choice("policy"))
+    case "allowance":
+      return .allowance(submitTokens: try members.number("submit"))
+    default:
+      return .job(try job(members), try jobEvent(members))
+    }
+  }
+
+  private static func job(_ members: RecordMembers) throws(MalformedRecord) -> JobID {
+    JobID(try members.text("job"))
+  }
+
+  private static func jobEvent(_ members: RecordMembers) throws(MalformedRecord) -> JobEvent {
+    let type = try members.text("type")
+    if type == "named" { return .named(stem: try members.text("stem")) }
+    if type == "obstructed" { return .obstructed(try JobFailure(members)) }
+    let attempt = try members.integer("attempt")
+    switch type {
+    case "intent":
+      return .intended(try IntentCoding.read(members, number: attempt))
+    case "accepted":
+      return .accepted(attempt: attempt, TaskID(try members.text("task")))
+    case "refused":
+      return .refused(attempt: attempt, try JobFailure(members))
+    case "withdrawn":
+      return .withdrawn(attempt: attempt, reason: try members.text("reason"))
+    case "doubted":
+      return .doubted(
+        attempt: attempt, reason: try members.text("reason"),
+        task: try members.optionalText("task").map { TaskID($0) })
+    case "abandoned":
+      return .abandoned(attempt: attempt)
+    case "failed":
+      return .failed(attempt: attempt, try JobFailure(members))
+    case "completed":
+      return .completed(attempt: attempt, try RemoteVideo(members))
+    case "fetched":
+      return .fetched(
+        attempt: attempt, try VideoFile(members), replaced: try members.optionalText("replaced"))
+    case "lost":
+      return .lost(attempt: attempt, reason: try members.text("reason"))
+    case "moved":
+      return .moved(
+        attempt: attempt, path: try members.text("path"), inPlace: try members.bool("in_place"))
+    default:
+      throw MalformedRecord(member: "type")
+    }
+  }
+}

@@ -1,0 +1,157 @@
+import JSONText
+import JobJSON
+import JobModel
+
+/// The JSON form of whole job states, as compacted journals hold them.
+enum StateCoding {
+  /// Writes the members of a job's state into an object that is open.
+  static func write(_ state: JobState, to writer: inout JSONWriter) {
+    if let stem = state.stem { writer.member("stem", stem) }
+    writer.member("withdrawn", state.withdrawn)
+    if let obstacle = state.obstacle {
+      writer.key("obstacle")
+      writer.beginObject()
+      obstacle.writeMembers(to: &writer)
+      writer.endObject()
+    }
+    if let latest = state.latest {
+      writer.key("latest")
+      writer.beginObject()
+      writer.member("attempt", latest.intent.number)
+      IntentCoding.writeMembers(of: latest.intent, to: &writer)
+      writer.member("submitted_at", latest.submittedAt)
+      writer.member("changed_at", latest.changedAt)
+      write(latest.phase, to: &writer)
+      writer.endObject()
+    }
+    writer.key("charges")
+    writer.beginArray()
+    for charge in state.charges { write(charge, to: &writer) }
+    writer.endArray()
+    if let video = state.video {
+      writer.key("video")
+      write(video, to: &writer)
+    }
+    writer.key("older")
+    writer.beginArray()
+    for video in state.older { write(video, to: &writer) }
+    writer.endArray()
+  }
+
+  static func readState(_ members: RecordMembers) throws(MalformedRecord) -> JobState {
+    var latest: Attempt?
+    if let inner = try members.members("latest") {
+      latest = Attempt(
+        intent: try IntentCoding.read(inner, number: try inner.integer("attempt")),
+        phase: try readPhase(inner), submittedAt: try inner.timestamp("submitted_at"),
+        changedAt: try inner.timestamp("changed_at"))
+    }
+    return JobState(
+      stem: try members.optionalText("stem"), latest: latest,
+      charges: try members.elements("charges").map { element throws(MalformedRecord) in
+        try readCharge(RecordMembers(element))
+      },
+      video: try members.members("video").map { inner throws(MalformedRecord) in
+        try readVideo(inner)
+      },
+      older: try members.elements("older").map { element throws(MalformedRecord) in
+        try readVideo(RecordMembers(element))
+      }, withdrawn: try members.integer("withdrawn"),
+      obstacle: try members.members("obstacle").map { inner throws(MalformedRecord) in
+        try JobFailure(inner)
+      })
+  }
+
+  private static func write(_ phase: Attempt.Phase, to writer: inout JSONWriter) {
+    func begin(_ name: String, _ task: TaskID?) {
+      writer.member("phase", name)
+      if let task { writer.member("task", task.text) }
+    }
+    switch phase {
+    case .intended: begin("intended", nil)
+    case .inDoubt(let reason, let task):
+      begin("in_doubt", task)
+      writer.member("why", reason)
+    case .accepted(let task): begin("accepted", task)
+    case .completed(let task, let video):
+      begin("completed", task)
+      video.writeMembers(to: &writer)
+    case .fetched(let task): begin("fetched", task)
+    case .failed(let failure, let task):
+      begin("failed", task)
+      failure.writeMembers(to: &writer)
+    case .withdrawn(let reason):
+      begin("withdrawn", nil)
+      writer.member("why", reason)
+    case .lost(let task, let reason):
+      begin("lost", task)
+      writer.member("why", reason)
+    case .abandoned: begin("abandoned", nil)
+    }
+  }
+
+  private static func readPhase(_ members: RecordMembers) throws(MalformedRecord) -> Attempt.Phase {
+    let task = try members.optionalText("task").map { TaskID($0) }
+    func known() throws(MalformedRecord) -> TaskID {
+      guard let task else { throw MalformedRecord(member: "task") }
+      return task
+    }
+    switch try members.text("phase") {
+    case "intended": return .intended
+    case "in_doubt": return .inDoubt(reason: try members.text("why"), task: task)
+    case "accepted": return .accepted(try known())
+    case "completed": return .completed(try known(), try RemoteVideo(members))
+    case "fetched": return .fetched(try known())
+    case "failed": return .failed(try JobFailure(members), task: task)
+    case "withdrawn": return .withdrawn(reason: try members.text("why"))
+    case "lost": return .lost(try known(), reason: try members.text("why"))
+    case "abandoned": return .abandoned
+    default: throw MalformedRecord(member: "phase")
+    }
+  }
+
+  private static func write(_ charge: Charge, to writer: inout JSONWriter) {
+    writer.beginObject()
+    writer.member("attempt", charge.attempt)
+    if let task = charge.task { writer.member("task", task.text) }
+    writer.member("resolution", charge.priceClass.resolution.rawValue)
+    writer.member("audio", charge.priceClass.audio)
+    writer.member("seconds", charge.seconds)
+    writer.member("amount", charge.amount)
+    writer.member("at", charge.at)
+    writer.member("run", charge.run)
+    writer.member("reason", charge.reason)
+    writer.member("certain", charge.isCertain)
+    writer.endObject()
+  }
+
+  private static func readCharge(_ members: RecordMembers) throws(MalformedRecord) -> Charge {
+    Charge(
+      attempt: try members.integer("attempt"),
+      task: try members.optionalText("task").map { TaskID($0) },
+      priceClass: PriceClass(
+        resolution: try members.choice("resolution"), audio: try members.bool("audio")),
+      seconds: try members.integer("seconds"), amount: try members.money("amount"),
+      at: try members.timestamp("at"), run: try members.text("run"),
+      reason: try members.text("reason"), isCertain: try members.bool("certain"))
+  }
+
+  private static func write(_ video: KeptVideo, to writer: inout JSONWriter) {
+    writer.beginObject()
+    writer.member("attempt", video.attempt)
+    writer.member("task", video.task.text)
+    writer.member("fingerprint", video.fingerprint.text)
+    writer.member("submitted_at", video.submittedAt)
+    video.remote.writeMembers(to: &writer)
+    video.file.writeMembers(to: &writer)
+    writer.endObject()
+  }
+
+  private static func readVideo(_ members: RecordMembers) throws(MalformedRecord) -> KeptVideo {
+    KeptVideo(
+      file: try VideoFile(members), attempt: try members.integer("attempt"),
+      task: TaskID(try members.text("task")),
+      fingerprint: Fingerprint(try members.text("fingerprint")),
+      submittedAt: try members.timestamp("submitted_at"), remote: try RemoteVideo(members))
+  }
+}

@@ -1,0 +1,112 @@
+/// A line of a manifest that was found right: what to make, and how to recognise it again.
+package struct Job: Sendable {
+  package var id: JobID
+  /// The line of the original manifest, counted from 1.
+  package var line: Int
+  package var request: VideoRequest
+  /// The local files among the request's sources, in their order; empty when all are URLs.
+  package var files: [LocalFile]
+  /// The `labels` object as it was written; never sent.
+  package var labels: RawJSON?
+  /// Stands in for the sources in the fingerprint; never sent.
+  package var sourceVersion: String?
+  package var fingerprint: Fingerprint
+  package var outline: RequestOutline
+
+  package init(
+    id: JobID, line: Int, request: VideoRequest, files: [LocalFile] = [], labels: RawJSON? = nil,
+    sourceVersion: String? = nil, fingerprint: Fingerprint, outline: RequestOutline
+  ) {
+    self.id = id
+    self.line = line
+    self.request = request
+    self.files = files
+    self.labels = labels
+    self.sourceVersion = sourceVersion
+    self.fingerprint = fingerprint
+    self.outline = outline
+  }
+}
+
+/// A file named as a source, as it was when the manifest was checked.
+package struct LocalFile: Hashable, Sendable {
+  /// The entry of the request's `sources`, as written.
+  package var source: String
+  /// The absolute path.
+  package var path: String
+  /// SHA-256 of the content, 64 lower-case hex digits.
+  package var sha256: String
+  package var sizeBytes: Int64
+  /// By content, for example `image/png`.
+  package var mediaType: String
+
+  package init(
+    source: String, path: String, sha256: String, sizeBytes: Int64, mediaType: String
+  ) {
+    self.source = source
+    self.path = path
+    self.sha256 = sha256
+    self.sizeBytes = sizeBytes
+    self.mediaType = mediaType
+  }
+}
+
+/// The little of a request that is kept with each attempt, to say later what has changed.
+///
+/// The three sums are CRC-32C values; they only name a cause, the fingerprint decides.
+package struct RequestOutline: Hashable, Sendable {
+  package var mode: VideoMode
+  package var resolution: Resolution
+  package var duration: ClipLength
+  package var audio: Bool
+  package var watermark: Bool?
+  package var sourcesSum: UInt32
+  package var promptSum: UInt32
+  package var metadataSum: UInt32
+
+  package init(
+    mode: VideoMode, resolution: Resolution, duration: ClipLength, audio: Bool, watermark: Bool?,
+    sourcesSum: UInt32, promptSum: UInt32, metadataSum: UInt32
+  ) {
+    self.mode = mode
+    self.resolution = resolution
+    self.duration = duration
+    self.audio = audio
+    self.watermark = watermark
+    self.sourcesSum = sourcesSum
+    self.promptSum = promptSum
+    self.metadataSum = metadataSum
+  }
+
+  package var priceClass: PriceClass { PriceClass(resolution: resolution, audio: audio) }
+}
+
+/// A place in a manifest: a job, or a line that `--skip-invalid` set aside.
+package enum ManifestEntry: Sendable {
+  case job(Job)
+  case invalid(InvalidLine)
+}
+
+/// A line set aside by `--skip-invalid`, with what is wrong with it.
+package struct InvalidLine: Sendable {
+  /// The id, where one could be read.
+  package var id: JobID?
+  package var line: Int
+  package var complaints: [String]
+
+  package init(id: JobID?, line: Int, complaints: [String]) {
+    self.id = id
+    self.line = line
+    self.complaints = complaints
+  }
+}
+
+/// The checked manifest, readable as often as needed and in any order.
+package protocol JobSource: Sendable {
+  /// The number of entries.
+  var count: Int { get }
+  /// The entry at a place, counted from 0 in manifest order.
+  ///
+  /// - Throws: an error whose description is fit for the user, when the copy can't be read.
+  func entry(at index: Int) throws -> ManifestEntry
+}

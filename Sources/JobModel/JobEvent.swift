@@ -1,0 +1,91 @@
+/// Something that happened to a job. The journal stores these, and everything known about a
+/// job is their fold by ``JobState``.
+package enum JobEvent: Hashable, Sendable {
+  /// The job got the stem of its file name, once and for all.
+  case named(stem: String)
+  /// The job can't be submitted as it is; nothing was sent.
+  case obstructed(JobFailure)
+  /// A submission was decided. Durable before the request leaves.
+  case intended(Attempt.Intent)
+  /// The service took it: there is a task, and it is paid.
+  case accepted(attempt: Int, TaskID)
+  /// The service refused it: no task was created.
+  case refused(attempt: Int, JobFailure)
+  /// It is certain that nothing was created, and the job may be submitted again.
+  case withdrawn(attempt: Int, reason: String)
+  /// The outcome is unknown; the task is named when there was one.
+  case doubted(attempt: Int, reason: String, task: TaskID?)
+  /// A person accepts that an attempt in doubt may have been paid for nothing.
+  case abandoned(attempt: Int)
+  /// The task ended without a video and was refunded.
+  case failed(attempt: Int, JobFailure)
+  /// The task ended with a video; also when its URL was learned anew.
+  case completed(attempt: Int, RemoteVideo)
+  /// The video is whole and durable. `replaced` is where the older one went, relative to the
+  /// output directory.
+  case fetched(attempt: Int, VideoFile, replaced: String?)
+  /// The video is gone at the service and was never fetched, or its file is lost here too.
+  case lost(attempt: Int, reason: String)
+  /// A kept video was moved inside the output directory: set aside, pruned, or taken back.
+  case moved(attempt: Int, path: String, inPlace: Bool)
+}
+
+/// An event with the moment it was recorded, for one job or for the whole directory.
+package struct BatchRecord: Hashable, Sendable {
+  package var at: Timestamp
+  package var event: BatchEvent
+
+  package init(at: Timestamp, event: BatchEvent) {
+    self.at = at
+    self.event = event
+  }
+}
+
+/// What a journal line can say.
+package enum BatchEvent: Hashable, Sendable {
+  case job(JobID, JobEvent)
+  /// A job's whole state, standing in for its earlier events after a compaction.
+  case snapshot(JobID, JobState)
+  case runBegan(Run)
+  /// The run is over: everything was decided, or its budget is used up.
+  case runEnded(id: String, exitCode: Int32)
+  case uploaded(Upload)
+  /// What was learned about `client_business_id`.
+  case keyPolicy(KeyPolicy)
+  /// How much of the submission allowance was left when it was recorded.
+  case allowance(submitTokens: Double)
+}
+
+/// How the service treats `client_business_id`, as far as it is known.
+package enum KeyPolicy: String, Sendable {
+  /// Nothing is known.
+  case unknown
+  /// A submission that carried one was accepted.
+  case accepted
+  /// A submission was refused with it and accepted without it: it is left out from then on.
+  case refused
+}
+
+/// A stretch of work with one budget: from the first submission after the last run ended until
+/// everything is decided.
+package struct Run: Hashable, Sendable {
+  package var id: String
+  /// The options that `resume` remembers, as `--name=value` words; never a secret.
+  package var settings: [String]
+
+  package init(id: String, settings: [String]) {
+    self.id = id
+    self.settings = settings
+  }
+}
+
+/// A local file that the service holds a copy of.
+package struct Upload: Hashable, Sendable {
+  package var sha256: String
+  package var url: String
+
+  package init(sha256: String, url: String) {
+    self.sha256 = sha256
+    self.url = url
+  }
+}

@@ -1,0 +1,150 @@
+/// An event that can't follow from the state it meets: a bug, or a journal that was tampered
+/// with.
+package struct IllegalTransition: Error, Sendable, CustomStringConvertible {
+  package let event: JobEvent
+  package let attempt: Attempt?
+
+  package var description: String {
+    let phase = attempt.map { "attempt \($0.intent.number), \($0.phase)" } ?? "no attempt"
+    return "event \(event) does not follow \(phase)"
+  }
+}
+
+extension JobState {
+  /// Folds one event in. This is the only definition of which events may follow which state.
+  ///
+  /// - Throws: ``IllegalTransition`` with the state left as it was.
+  package mutating func apply(_ event: JobEvent, at time: Timestamp) throws(IllegalTransition) {
+    switch event {
+    case .named(let newStem):
+      try require(stem == nil, event)
+      stem = newStem
+    case .obstructed(let failure):
+      try require(latest?.isFinal ?? true, event)
+      obstacle = failure
+    case .intended(let intent):
+      try require(latest?.isFinal ?? true, event)
+      try require(intent.number == (latest?.intent.number ?? 0) + 1, event)
+      obstacle = nil
+      latest = Attempt(intent: intent, phase: .intended, submittedAt: time, changedAt: time)
+    case .moved(let attempt, let path, let inPlace):
+      try move(attempt, to: path, inPlace: inPlace, event)
+    case .accepted(let number, _), .refused(let number, _), .withdrawn(let number, _),
+      .doubted(let number, _, _), .abandoned(let number), .failed(let number, _),
+      .completed(let number, _), .fetched(let number, _, _), .lost(let number, _):
+      guard var attempt = latest, attempt.intent.number == number else {
+        throw IllegalTransition(event: event, attempt: latest)
+      }
+      attempt.phase = try nextPhase(of: attempt, after: event)
+      attempt.changedAt = time
+      settle(event, attempt, at: time)
+      latest = attempt
+    }
+  }
+
+  private func require(_ holds: Bool, _ event: JobEvent) throws(IllegalTransition) {
+    if !holds { throw IllegalTransition(event: event, attempt: latest) }
+  }
+
+  /// The table of legal transitions.
+  private func nextPhase(
+    of attempt: Attempt, after event: JobEvent
+  ) throws(IllegalTransition) -> Attempt.Phase {
+    switch (attempt.phase, event) {
+    case (.intended, .accepted(_, let task)), (.inDoubt, .accepted(_, let task)):
+      return .accepted(task)
+    case (.intended, .refused(_, let failure)):
+      return .failed(failure, task: nil)
+    case (.intended, .withdrawn(_, let reason)), (.inDoubt, .withdrawn(_, let reason)):
+      return .withdrawn(reason: reason)
+    case (.intended, .doubted(_, let reason, let task)),
+      (.inDoubt, .doubted(_, let reason, let task)):
+      return .inDoubt(reason: reason, task: task)
+    case (.accepted(let known), .doubted(_, let reason, _)):
+      return .inDoubt(reason: reason, task: known)
+    case (.inDoubt, .abandoned):
+      return .abandoned
+    case (.accepted(let task), .failed(_, let failure)):
+      return .failed(failure, task: task)
+    case (.accepted(let task), .completed(_, let video)),
+      (.completed(let task, _), .completed(_, let video)),
+      (.fetched(let task), .completed(_, let video)):
+      return .completed(task, video)
+    case (.completed(let task, _), .fetched):
+      return .fetched(task)
+    case (.completed(let task, _), .lost(_, let reason)),
+      (.fetched(let task), .lost(_, let reason)):
+      return .lost(task, reason: reason)
+    default:
+      throw IllegalTransition(event: event, attempt: attempt)
+    }
+  }
+
+  /// Keeps the account and the videos in step with a legal transition; `attempt` is the new one.
+  private mutating func settle(_ event: JobEvent, _ attempt: Attempt, at time: Timestamp) {
+    let number = attempt.intent.number
+    switch event {
+    case .accepted(_, let task):
+      charge(attempt, task: task, at: time, isCertain: true)
+    case .failed:
+      charges.removeAll { $0.attempt == number }
+    case .withdrawn:
+      charges.removeAll { $0.attempt == number }
+      withdrawn += 1
+    case .doubted:
+      // Counted as in doubt while the attempt is open, so not as a charge.
+      charges.removeAll { $0.attempt == number }
+    case .abandoned:
+      charge(attempt, task: nil, at: time, isCertain: false)
+    case .fetched(_, let file, let replaced):
+      keep(file, of: attempt, replaced)
+    case .lost:
+      if video?.attempt == number { video = nil }
+    case .named, .obstructed, .intended, .refused, .completed, .moved:
+      break
+    }
+  }
+
+  private mutating func charge(
+    _ attempt: Attempt, task: TaskID?, at time: Timestamp, isCertain: Bool
+  ) {
+    let intent = attempt.intent
+    charges.append(
+      Charge(
+        attempt: intent.number, task: task, priceClass: intent.outline.priceClass,
+        seconds: intent.outline.duration.seconds, amount: intent.amount, at: time,
+        run: intent.run, reason: intent.reason, isCertain: isCertain))
+  }
+
+  private mutating func keep(
+    _ file: VideoFile, of attempt: Attempt, _ replaced: String?
+  ) {
+    let number = attempt.intent.number
+    if var old = video, old.attempt != number, let replaced {
+      old.file.path = replaced
+      older.append(old)
+    }
+    guard case .completed(let task, let remote)? = latest?.phase else { return }
+    video = KeptVideo(
+      file: file, attempt: number, task: task, fingerprint: attempt.intent.fingerprint,
+      submittedAt: attempt.submittedAt, remote: remote)
+  }
+
+  private mutating func move(
+    _ attempt: Int, to path: String, inPlace: Bool, _ event: JobEvent
+  ) throws(IllegalTransition) {
+    let known = (video.map { [$0] } ?? []) + older
+    guard var moved = known.first(where: { $0.attempt == attempt }) else {
+      throw IllegalTransition(event: event, attempt: latest)
+    }
+    moved.file.path = path
+    older.removeAll { $0.attempt == attempt }
+    if video?.attempt == attempt { video = nil }
+    if inPlace {
+      if let current = video { older.append(current) }
+      video = moved
+    } else {
+      older.append(moved)
+    }
+  }
+}

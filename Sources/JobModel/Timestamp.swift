@@ -1,0 +1,87 @@
+/// A moment of wall-clock time, in milliseconds since 1970-01-01T00:00:00Z.
+public struct Timestamp: Hashable, Comparable, Sendable {
+  public let milliseconds: Int64
+
+  public init(milliseconds: Int64) {
+    self.milliseconds = milliseconds
+  }
+
+  public init(seconds: Int64) {
+    self.init(milliseconds: seconds * 1000)
+  }
+
+  public static func < (left: Timestamp, right: Timestamp) -> Bool {
+    left.milliseconds < right.milliseconds
+  }
+
+  /// The seconds from `earlier` to this moment; negative when it is later.
+  public func seconds(since earlier: Timestamp) -> Double {
+    Double(milliseconds - earlier.milliseconds) / 1000
+  }
+
+  public func adding(milliseconds more: Int64) -> Timestamp {
+    Timestamp(milliseconds: milliseconds + more)
+  }
+}
+
+extension Timestamp: CustomStringConvertible {
+  /// RFC 3339 in UTC with milliseconds: `2026-11-23T02:00:01.120Z`.
+  public var description: String {
+    let day = Int64((Double(milliseconds) / 86_400_000).rounded(.down))
+    let inDay = milliseconds - day * 86_400_000
+    let (year, month, dayOfMonth) = Self.civil(day)
+    let time =
+      "\(pad(inDay / 3_600_000, 2)):\(pad(inDay / 60_000 % 60, 2)):\(pad(inDay / 1000 % 60, 2))"
+    return "\(pad(year, 4))-\(pad(month, 2))-\(pad(dayOfMonth, 2))T\(time).\(pad(inDay % 1000, 3))Z"
+  }
+
+  /// Reads exactly the form that `description` writes.
+  public init?(_ text: String) {
+    let bytes = Array(text.utf8)
+    let shape = Array("dddd-dd-ddTdd:dd:dd.dddZ".utf8)
+    guard bytes.count == shape.count else { return nil }
+    for (byte, expected) in zip(bytes, shape) {
+      let isDigit = (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+      guard expected == UInt8(ascii: "d") ? isDigit : byte == expected else { return nil }
+    }
+    func number(_ range: Range<Int>) -> Int64 {
+      bytes[range].reduce(0) { $0 * 10 + Int64($1 - UInt8(ascii: "0")) }
+    }
+    let (year, month, day) = (number(0..<4), number(5..<7), number(8..<10))
+    let (hour, minute, second) = (number(11..<13), number(14..<16), number(17..<19))
+    guard (1...12).contains(month), (1...31).contains(day), hour < 24, minute < 60, second < 60
+    else { return nil }
+    let inDay = (hour * 60 + minute) * 60_000 + second * 1000 + number(20..<23)
+    milliseconds = Self.days(year: year, month: month, day: day) * 86_400_000 + inDay
+  }
+
+  private func pad(_ number: Int64, _ width: Int) -> String {
+    let text = String(number)
+    return String(repeating: "0", count: max(0, width - text.count)) + text
+  }
+
+  /// The proleptic Gregorian date of a day number, by counting years from 1 March so that
+  /// the leap day comes last.
+  static func civil(_ day: Int64) -> (year: Int64, month: Int64, day: Int64) {
+    let shifted = day + 719_468
+    let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
+    let dayOfEra = shifted - era * 146_097
+    let yearOfEra =
+      (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+    let shiftedMonth = (5 * dayOfYear + 2) / 153
+    let month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
+    let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+    return (year, month, dayOfYear - (153 * shiftedMonth + 2) / 5 + 1)
+  }
+
+  /// The day number of a proleptic Gregorian date, days since 1970-01-01.
+  package static func days(year: Int64, month: Int64, day: Int64) -> Int64 {
+    let shiftedYear = month <= 2 ? year - 1 : year
+    let era = (shiftedYear >= 0 ? shiftedYear : shiftedYear - 399) / 400
+    let yearOfEra = shiftedYear - era * 400
+    let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
+    let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
+    return era * 146_097 + dayOfEra - 719_468
+  }
+}

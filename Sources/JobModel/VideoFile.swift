@@ -1,0 +1,51 @@
+/// A whole video in the output directory.
+package struct VideoFile: Hashable, Sendable {
+  /// Relative to the output directory, for example `videos/sku-001.mp4`.
+  package var path: String
+  package var sizeBytes: Int64
+  /// 64 lower-case hex digits.
+  package var sha256: String
+  package var width: Int
+  package var height: Int
+  /// The length as the file says it, in milliseconds.
+  package var lengthMilliseconds: Int
+  package var audio: Bool
+  /// What does not match what was paid for.
+  package var warnings: [String]
+
+  package init(
+    path: String, sizeBytes: Int64, sha256: String, width: Int, height: Int,
+    lengthMilliseconds: Int, audio: Bool, warnings: [String] = []
+  ) {
+    self.path = path
+    self.sizeBytes = sizeBytes
+    self.sha256 = sha256
+    self.width = width
+    self.height = height
+    self.lengthMilliseconds = lengthMilliseconds
+    self.audio = audio
+    self.warnings = warnings
+  }
+}
+
+/// A video file together with where it came from.
+package struct KeptVideo: Hashable, Sendable {
+  package var file: VideoFile
+  package var attempt: Int
+  package var task: TaskID
+  package var fingerprint: Fingerprint
+  package var submittedAt: Timestamp
+  package var remote: RemoteVideo
+
+  package init(
+    file: VideoFile, attempt: Int, task: TaskID, fingerprint: Fingerprint,
+    submittedAt: Timestamp, remote: RemoteVideo
+  ) {
+    self.file = file
+    self.attempt = attempt
+    self.task = task
+    self.fingerprint = fingerprint
+    self.submittedAt = submittedAt
+    self.remote = remote
+  }
+}

@@ -1,0 +1,133 @@
+import JSONText
+import JobModel
+
+/// The run's own copy of a manifest that was found right, read entry by entry and in any order.
+///
+/// JSON Lines: a header, an entry a line in manifest order, and an end line, without which the
+/// copy was cut:
+///
+/// ```json
+/// {"type":"manifest","format":1,"source":"nightly.jsonl"}
+/// {"type":"job","id":"a","line":1,"fingerprint":"…","request":{"model":"wan2.6-flash",…}}
+/// {"type":"invalid","id":"b","line":2,"complaints":["duration: expected 5, 10 or 15, got 7"]}
+/// {"type":"end","entries":2,"sha256":"…"}
+/// ```
+///
+/// Memory: 8 bytes an entry. Reading blocks.
+package struct CheckedManifest: JobSource {
+  /// The version of the copy's format.
+  package static let format = 1
+  /// The original manifest's name as the user gave it.
+  package let source: String
+  /// SHA-256 of the original manifest, 64 hex digits.
+  package let digest: String
+  /// The number of entries.
+  package let count: Int
+
+  private let path: String
+  private let file: OpenFile
+  /// Where each line begins, and at last where the file ends.
+  private let starts: [Int64]
+
+  /// Opens a copy, finds its lines and checks its first and last one.
+  ///
+  /// - Throws: `notFound`, `newerCopy`, `damagedCopy`, or what the system says.
+  package init(path: String) throws(ManifestError) {
+    self.path = path
+    do throws(SystemInput.Failure) {
+      file = try OpenFile(path: path)
+      starts = try Self.findLines(file)
+    } catch {
+      if SystemFailure.isNotFound(error.code) { throw .notFound(path: path) }
+      throw .system(path: path, doing: "read", code: error.code)
+    }
+    guard starts.count > 1 else {
+      throw .damagedCopy(path: path, line: 1, problem: "it is empty")
+    }
+    let lines = starts.count - 1
+    let header = try Self.members(ofLine: 0, starts, file, path: path)
+    guard header["type"]?.string == "manifest", let format = header["format"]?.int else {
+      throw .damagedCopy(path: path, line: 1, problem: "its first line is not the header")
+    }
+    guard format == Self.format else { throw .newerCopy(path: path, format: Int(format)) }
+    let end = try Self.members(ofLine: lines - 1, starts, file, path: path)
+    guard lines > 1, end["type"]?.string == "end", let entries = end["entries"]?.int,
+      let digest = end["sha256"]?.string
+    else {
+      throw .damagedCopy(path: path, line: lines, problem: "its end is missing")
+    }
+    guard entries == lines - 2 else {
+      throw .damagedCopy(
+        path: path, line: lines, problem: "it has \(lines - 2) of \(entries) entries")
+    }
+    self.digest = digest
+    source = header["source"]?.string ?? ""
+    count = lines - 2
+  }
+
+  package func entry(at index: Int) throws -> ManifestEntry {
+    precondition((0..<count).contains(index), "no such entry")
+    let bytes = try Self.read(line: index + 1, starts, file, path: path)
+    do {
+      return try bytes.withUnsafeBufferPointer { try CheckedEntry.read($0) }
+    } catch {
+      throw ManifestError.damagedCopy(
+        path: path, line: index + 2, problem: "the line can't be understood (\(error))")
+    }
+  }
+
+  private static func members(
+    ofLine line: Int, _ starts: [Int64], _ file: OpenFile, path: String
+  ) throws(ManifestError) -> JSONValue {
+    let bytes = try read(line: line, starts, file, path: path)
+    do throws(JSONTextError) {
+      return try JSONValue.parse(bytes)
+    } catch {
+      throw .damagedCopy(path: path, line: line + 1, problem: error.description)
+    }
+  }
+
+  private static func read(
+    line: Int, _ starts: [Int64], _ file: OpenFile, path: String
+  ) throws(ManifestError) -> [UInt8] {
+    let length = Int(starts[line + 1] - starts[line]) - 1
+    do throws(SystemInput.Failure) {
+      let bytes = try SystemInput.read(file.descriptor, at: starts[line], count: length)
+      guard bytes.count == length else { throw SystemInput.Failure(code: 0) }
+      return bytes
+    } catch {
+      throw .system(path: path, doing: "read", code: error.code)
+    }
+  }
+
+  /// The places after each LF; a file that does not end in one is cut, and has no last line.
+  private static func findLines(_ file: OpenFile) throws(SystemInput.Failure) -> [Int64] {
+    var starts: [Int64] = [0]
+    var offset: Int64 = 0
+    while true {
+      let chunk = try SystemInput.read(file.descriptor, at: offset, count: 256 << 10)
+      if chunk.isEmpty { return starts }
+      chunk.withUnsafeBufferPointer { bytes in
+        var place = 0
+        while let length = LineSplitter.lineLength(in: bytes, from: place, to: bytes.count) {
+          place += length + 1
+          starts.append(offset + Int64(place))
+        }
+      }
+      offset += Int64(chunk.count)
+    }
+  }
+}
+
+/// A descriptor that is closed when nobody uses it any more.
+private final class OpenFile: Sendable {
+  let descriptor: Int32
+
+  init(path: String) throws(SystemInput.Failure) {
+    descriptor = try SystemInput.open(path)
+  }
+
+  deinit {
+    SystemInput.close(descriptor)
+  }
+}

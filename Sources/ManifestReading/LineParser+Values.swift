@@ -1,0 +1,247 @@
+import JSONText
+import JobModel
+
+extension LineParser {
+  /// Reads a field of the request, or one of ours beside it, into the draft.
+  mutating func readRequestField(_ value: ValuePlace) throws(JSONTextError) {
+    let field = value.field
+    draft.present.insert(field)
+    let isRight: Bool
+    switch field {
+    case .model: isRight = try readModel(value)
+    case .imageURLs:
+      draft.images = try readSources(value, .image)
+      isRight = draft.images != nil
+    case .prompt:
+      draft.prompt = try readText(value)?.text
+      isRight = draft.prompt != nil
+    case .resolution:
+      draft.resolution = try readResolution(value)
+      isRight = draft.resolution != nil
+    case .duration:
+      draft.duration = try readDuration(value)
+      isRight = draft.duration != nil
+    case .audio:
+      draft.audio = try readSwitch(value)
+      isRight = draft.audio != nil
+    case .watermark:
+      draft.watermark = try readSwitch(value)
+      isRight = draft.watermark != nil
+    case .metadata: isRight = try readMetadata(value)
+    case .labels:
+      draft.labels = try readLabels(value)
+      isRight = draft.labels != nil
+    case .sourceVersion:
+      draft.sourceVersion = try readText(value, remedyForNumber: true)?.text
+      isRight = draft.sourceVersion != nil
+    default: isRight = true
+    }
+    if !isRight { draft.broken.insert(field) }
+  }
+
+  /// Reads a string; complains about anything else.
+  mutating func readText(
+    _ value: ValuePlace, remedyForNumber: Bool = false
+  ) throws(JSONTextError) -> JSONStringSlice? {
+    let kind = try reader.peekKind()
+    if kind == .string { return try reader.readString() }
+    let remedy = remedyForNumber && kind == .number ? "put it in double quotes" : nil
+    try refuse(value, expected: "a string", remedy: remedy)
+    return nil
+  }
+
+  private mutating func readModel(_ value: ValuePlace) throws(JSONTextError) -> Bool {
+    let expected: StaticString = "wan2.6-flash"
+    guard try reader.peekKind() == .string else {
+      try refuse(value, expected: "\"\(expected)\"")
+      return false
+    }
+    let start = reader.offset
+    if try reader.readString().equals(expected) { return true }
+    add(
+      at: start, value.path, "expected \"\(expected)\", got \(shown(start..<reader.offset))",
+      remedy: "this program knows no other model; the field may be left out")
+    return false
+  }
+
+  private mutating func readResolution(
+    _ value: ValuePlace
+  ) throws(JSONTextError) -> Resolution? {
+    let start = reader.offset
+    guard try reader.peekKind() == .string else {
+      try refuse(value, expected: "\"720p\" or \"1080p\"")
+      return nil
+    }
+    let slice = try reader.readString()
+    if slice.equals("720p") { return .p720 }
+    if slice.equals("1080p") { return .p1080 }
+    add(
+      at: start, value.path, "expected \"720p\" or \"1080p\", got \(shown(start..<reader.offset))")
+    return nil
+  }
+
+  private mutating func readDuration(_ value: ValuePlace) throws(JSONTextError) -> ClipLength? {
+    let start = reader.offset
+    let kind = try reader.peekKind()
+    guard kind == .number else {
+      let remedy = kind == .string ? "write the number without quotes" : nil
+      try refuse(value, expected: "5, 10 or 15", remedy: remedy)
+      return nil
+    }
+    let number = try reader.readNumber()
+    switch number.text {
+    case "5": return .five
+    case "10": return .ten
+    case "15": return .fifteen
+    default: break
+    }
+    if let seconds = number.int64.flatMap({ Int(exactly: $0) }),
+      let length = ClipLength(rawValue: seconds)
+    {
+      return length
+    }
+    add(at: start, value.path, "expected 5, 10 or 15, got \(shown(start..<reader.offset))")
+    return nil
+  }
+
+  private mutating func readSwitch(_ value: ValuePlace) throws(JSONTextError) -> Bool? {
+    let kind = try reader.peekKind()
+    if kind == .bool { return try reader.readBool() }
+    let remedy = kind == .string ? "write the word without quotes" : nil
+    try refuse(value, expected: "true or false", remedy: remedy)
+    return nil
+  }
+
+  private mutating func readLabels(_ value: ValuePlace) throws(JSONTextError) -> RawJSON? {
+    guard try reader.peekKind() == .object else {
+      try refuse(value, expected: "an object")
+      return nil
+    }
+    return RawJSON(validated: try reader.readRawText())
+  }
+
+  private mutating func readMetadata(_ value: ValuePlace) throws(JSONTextError) -> Bool {
+    guard try reader.peekKind() == .object else {
+      try refuse(value, expected: "an object")
+      return false
+    }
+    var rest: [RawMember] = []
+    try reader.beginObject()
+    while let key = try reader.nextKey() {
+      if key.equals("reference_urls") {
+        members.insert(.referenceURLs)
+        draft.present.insert(.referenceURLs)
+        setOffset(of: .referenceURLs)
+        draft.references = try readSources(
+          ValuePlace(field: .referenceURLs, place: value.place), .referenceVideo)
+        if draft.references == nil { draft.broken.insert(.referenceURLs) }
+      } else {
+        let name = key.text
+        rest.append(RawMember(key: name, value: RawJSON(validated: try reader.readRawText())))
+      }
+    }
+    draft.metadata = rest
+    return true
+  }
+
+  /// Reads `image_urls` or `metadata.reference_urls`, and looks at the files they name.
+  private mutating func readSources(
+    _ value: ValuePlace, _ kind: SourceKind
+  ) throws(JSONTextError) -> SourceList? {
+    let start = reader.offset
+    let found = try reader.peekKind()
+    guard found == .array else {
+      let remedy = found == .string ? "put it in brackets: [\"…\"]" : nil
+      try refuse(value, expected: "an array of strings", remedy: remedy)
+      return nil
+    }
+    var list = SourceList()
+    var isRight = true
+    var count = 0
+    var second = 0
+    try reader.beginArray()
+    while try reader.nextElement() {
+      if count == 1 { second = reader.offset }
+      if try !readSource(value, index: count, kind, into: &list) { isRight = false }
+      count += 1
+    }
+    if count == 0 {
+      let remedy = kind == .image ? "give one image" : "give at least one video"
+      add(at: start, value.path, "is empty", remedy: remedy)
+      return nil
+    }
+    if kind == .image && count > 1 {
+      add(
+        at: second, value.path, "expected exactly 1 image, got \(count)",
+        remedy: "write a line for each video")
+      return nil
+    }
+    return isRight ? list : nil
+  }
+
+  private mutating func readSource(
+    _ value: ValuePlace, index: Int, _ kind: SourceKind, into list: inout SourceList
+  ) throws(JSONTextError) -> Bool {
+    guard try reader.peekKind() == .string else {
+      try refuse(value, index: index, expected: "a URL or a file path")
+      return false
+    }
+    let slice = try reader.readString()
+    switch slice.withDecodedUTF8({ SourceAddress($0) }) {
+    case .url:
+      list.entries.append(slice.text)
+      return true
+    case .file:
+      let text = slice.text
+      list.entries.append(text)
+      do {
+        list.files.append(try files.check(text, kind))
+        return true
+      } catch {
+        add(
+          at: slice.offset, "\(value.path)[\(index)]", "\(Quoted.text(text)): \(error.problem)",
+          remedy: error.remedy)
+        return false
+      }
+    case .wrong(let problem, let remedy):
+      add(at: slice.offset, "\(value.path)[\(index)]", problem, remedy: remedy)
+      return false
+    }
+  }
+
+  /// Passes over a value of a wrong kind and complains.
+  mutating func refuse(
+    _ value: ValuePlace, index: Int? = nil, expected: String, remedy: String? = nil
+  ) throws(JSONTextError) {
+    let kind = try reader.peekKind()
+    let range = try reader.skipValue()
+    let path = value.path + (index.map { "[\($0)]" } ?? "")
+    if kind == .null {
+      add(
+        at: range.lowerBound, path, "expected \(expected), got null",
+        remedy: index == nil && value.field != .body ? "leave the field out instead" : nil)
+    } else {
+      let found = kind == .object || kind == .array ? kind.withArticle : shown(range)
+      add(at: range.lowerBound, path, "expected \(expected), got \(found)", remedy: remedy)
+    }
+  }
+
+  /// A value as it is written, made fit for a message.
+  func shown(_ range: Range<Int>) -> String {
+    Quoted.plain(UnsafeBufferPointer(rebasing: bytes[range]))
+  }
+}
+
+extension JSONKind {
+  /// For a message: `an object`.
+  var withArticle: String {
+    switch self {
+    case .object: "an object"
+    case .array: "an array"
+    case .string: "a string"
+    case .number: "a number"
+    case .bool: "true or false"
+    case .null: "null"
+    }
+  }
+}

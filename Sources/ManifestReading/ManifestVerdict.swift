@@ -1,0 +1,40 @@
+/// What one pass over a manifest has found.
+package struct ManifestVerdict: Sendable {
+  /// The most complaints, and the most warnings, that are kept.
+  package static let kept = 100
+
+  /// Jobs and, where they are skipped, invalid lines: how often `each` was called.
+  package var entries = 0
+  package var jobs = 0
+  /// Job lines with a mistake, whether they became entries or not.
+  package var invalid = 0
+  /// The first mistakes, by line and column.
+  package var complaints: [Complaint] = []
+  /// All mistakes, also those that are not kept.
+  package var complaintCount = 0
+  /// The first warnings, by line.
+  package var warnings: [ManifestWarning] = []
+  package var warningCount = 0
+  /// What is asked for more than once, over the whole manifest; classes in the order of reports.
+  package var repetitions: [RepetitionCount] = []
+  /// Whether the manifest as a whole is wrong: empty, or no UTF-8 text. Skipping invalid lines
+  /// does not help then.
+  package var isUnusable = false
+  /// SHA-256 of all bytes that were read, 64 hex digits.
+  package var digest = ""
+
+  /// Whether a run may begin.
+  package func isAcceptable(skipInvalid: Bool) -> Bool {
+    complaintCount == 0 || (skipInvalid && !isUnusable)
+  }
+
+  mutating func add(_ complaint: Complaint) {
+    complaintCount += 1
+    if complaints.count < Self.kept { complaints.append(complaint) }
+  }
+
+  mutating func add(_ warning: ManifestWarning) {
+    warningCount += 1
+    if warnings.count < Self.kept { warnings.append(warning) }
+  }
+}

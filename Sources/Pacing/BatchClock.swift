@@ -1,0 +1,56 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// The source of time for everything that waits.
+///
+/// Instants are spans since an origin that each clock chooses; they never go back.
+/// (`any Clock<Duration>` can't do arithmetic on its instants, hence a protocol of our own.)
+package protocol BatchClock: Sendable {
+  /// The time elapsed since the clock's origin.
+  var now: Duration { get }
+  /// Wall-clock time in milliseconds since 1970-01-01T00:00:00Z; may jump.
+  var wallMilliseconds: Int64 { get }
+  /// Returns at the instant or as soon after it as possible.
+  ///
+  /// - Throws: `CancellationError` as soon as the task is cancelled.
+  func sleep(until instant: Duration) async throws
+}
+
+/// Real time.
+package struct SystemClock: BatchClock {
+  private let origin = ContinuousClock.now
+
+  package init() {}
+
+  package var now: Duration { ContinuousClock.now - origin }
+
+  package var wallMilliseconds: Int64 {
+    var time = timespec()
+    clock_gettime(CLOCK_REALTIME, &time)
+    return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
+  }
+
+  package func sleep(until instant: Duration) async throws {
+    try await Task.sleep(until: origin + instant, tolerance: .zero, clock: .continuous)
+  }
+}
+
+extension Duration {
+  /// A span of so many seconds, fractions included; bounded to about 31,000 years so that no
+  /// input can overflow it.
+  package init(seconds: Double) {
+    let bounded = min(max(seconds.isNaN ? 0 : seconds, -1e12), 1e12)
+    self = .nanoseconds(Int64(bounded * 1e6)) * 1000
+  }
+
+  /// The span in seconds.
+  package var inSeconds: Double {
+    let (seconds, attoseconds) = components
+    return Double(seconds) + Double(attoseconds) / 1e18
+  }
+}

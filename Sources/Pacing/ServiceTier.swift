@@ -1,0 +1,42 @@
+/// The service's groups of users, each with its allowances; a user's keys share them.
+package enum ServiceTier: String, Sendable, CaseIterable {
+  case `default`
+  case vip
+  case svip
+
+  /// Submissions a second: 300, 1,000 or 2,000 a minute.
+  package var submitRate: Double {
+    switch self {
+    case .default: 300.0 / 60
+    case .vip: 1000.0 / 60
+    case .svip: 2000.0 / 60
+    }
+  }
+
+  /// Submissions that may be saved up: ten seconds' worth.
+  package var submitBurst: Double {
+    switch self {
+    case .default: 50
+    case .vip: 167
+    case .svip: 334
+    }
+  }
+
+  /// Queries a second: 3,000, 10,000 or 30,000 a minute.
+  package var queryRate: Double {
+    switch self {
+    case .default: 3000.0 / 60
+    case .vip: 10_000.0 / 60
+    case .svip: 30_000.0 / 60
+    }
+  }
+
+  /// Queries that may be saved up: ten seconds' worth.
+  package var queryBurst: Double {
+    switch self {
+    case .default: 500
+    case .vip: 1667
+    case .svip: 5000
+    }
+  }
+}

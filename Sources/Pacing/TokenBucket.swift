@@ -1,0 +1,63 @@
+/// An allowance that refills steadily and can be saved up to a burst.
+///
+/// The usual token bucket: it holds up to `burst` tokens, gains `rate` a second, and each
+/// request takes one. Tokens may be taken ahead of time; the bucket then stands below zero.
+package struct TokenBucket: Sendable, Equatable {
+  /// Tokens gained a second.
+  package private(set) var rate: Double
+  /// The most tokens it holds.
+  package private(set) var burst: Double
+  private var tokens: Double
+  private var updatedAt: Duration
+  /// No token may be used before this instant, whatever there is.
+  package private(set) var closedUntil: Duration
+
+  /// - Parameter tokens: the tokens at the start; full when `nil`.
+  package init(rate: Double, burst: Double, tokens: Double? = nil, at now: Duration) {
+    precondition(rate > 0 && burst >= 1)
+    self.rate = rate
+    self.burst = burst
+    self.tokens = min(tokens ?? burst, burst)
+    updatedAt = now
+    closedUntil = now
+  }
+
+  /// Takes the next token, which may have to be waited for: callers get theirs in the order in
+  /// which they ask.
+  ///
+  /// - Returns: the instant from which the token may be used; `now` when it is there already.
+  package mutating func reserve(at now: Duration) -> Duration {
+    refill(at: now)
+    tokens -= 1
+    // Sums of fractions come out a little short of a whole token; that is no reason to wait.
+    let ready = tokens > -1e-9 ? now : now + Duration(seconds: -tokens / rate)
+    return max(ready, closedUntil)
+  }
+
+  /// Gives a token back that was taken for a request that used none, such as a throttled one.
+  package mutating func giveBack(at now: Duration) {
+    refill(at: now)
+    tokens = min(burst, tokens + 1)
+  }
+
+  /// The service says when it will answer again: no token may be used before.
+  package mutating func close(until instant: Duration) {
+    closedUntil = max(closedUntil, instant)
+  }
+
+  /// The service says how many requests are left: never believe in more.
+  package mutating func lower(toRemaining remaining: Double, at now: Duration) {
+    refill(at: now)
+    tokens = min(tokens, max(0, remaining))
+  }
+
+  /// The tokens it would have at an instant.
+  package func tokens(at now: Duration) -> Double {
+    min(burst, tokens + max(0, (now - updatedAt).inSeconds) * rate)
+  }
+
+  private mutating func refill(at now: Duration) {
+    tokens = tokens(at: now)
+    updatedAt = max(updatedAt, now)
+  }
+}

@@ -1,0 +1,42 @@
+/// How long a new task will take and how it will end.
+///
+/// Both follow from the seed, the body and how often the body was sent before, so that a batch
+/// fares the same however its submissions interleave. Marks in the prompt decide otherwise:
+///
+/// - `[fail]`: fails, and may pass;
+/// - `[fail-once]`: the first task with this very prompt fails, later ones do not;
+/// - `[policy]`: fails for the content policy;
+/// - `[invalid]`: fails for an invalid input;
+/// - `[cancelled]`, `[expired]`, `[error]`: ends with that status;
+/// - `[slow]`: takes five times as long.
+///
+/// (`[refuse]` is refused with 422 when it is submitted, and never becomes a task.)
+struct TaskPlan: Equatable, Sendable {
+  var workMilliseconds: Int64
+  var outcome: TaskOutcome
+
+  init(
+    _ prompt: String, options: SimulatorOptions, bodyHash: String, attempt: Int,
+    attemptOfPrompt: Int
+  ) {
+    let start = UInt64(bodyHash.prefix(16), radix: 16) ?? 0
+    let step = UInt64(attempt) &* 0xD134_2543_DE82_EF95
+    var generator = SeededGenerator(seed: options.seed ^ start ^ step)
+    var seconds = options.taskTime.seconds(using: &generator)
+    let fails = generator.fraction() < options.failureRate
+    if prompt.contains("[slow]") { seconds = min(seconds * 5, TaskTime.maximumSeconds) }
+    workMilliseconds = Int64((seconds * 1_000).rounded())
+    outcome = Self.marked(prompt, attemptOfPrompt) ?? (fails ? .generationFailed : .completed)
+  }
+
+  private static func marked(_ prompt: String, _ attempt: Int) -> TaskOutcome? {
+    if prompt.contains("[fail-once]") { return attempt == 0 ? .generationFailed : .completed }
+    if prompt.contains("[fail]") { return .generationFailed }
+    if prompt.contains("[policy]") { return .contentPolicy }
+    if prompt.contains("[invalid]") { return .invalidInput }
+    if prompt.contains("[cancelled]") { return .cancelled }
+    if prompt.contains("[expired]") { return .expired }
+    if prompt.contains("[error]") { return .internalError }
+    return nil
+  }
+}

@@ -1,0 +1,27 @@
+/// Why the simulator could not start, or did not understand an option.
+package enum SimulatorError: Error, Sendable, Equatable, CustomStringConvertible {
+  /// The address could not be listened on; `cause` is the operating system's `errno`.
+  case cannotListen(port: UInt16, cause: Int32)
+  /// A simulator is started once and stopped once.
+  case alreadyStarted
+  case threadRefused(cause: Int32)
+  case unknownOption(name: String)
+  case badValue(option: String, value: String, expected: String)
+  case badFault(text: String, reason: String)
+  case stateFile(path: String, cause: Int32)
+
+  package var description: String {
+    switch self {
+    case .cannotListen(let port, let cause):
+      "cannot listen on 127.0.0.1:\(port): \(systemMessage(cause)); choose another --port"
+    case .alreadyStarted: "this simulator was started already; make a new one"
+    case .threadRefused(let cause): "cannot start a thread: \(systemMessage(cause))"
+    case .unknownOption(let name): "\(name): the simulator has no such option"
+    case .badValue(let option, let value, let expected):
+      "\(option): expected \(expected), got '\(value)'"
+    case .badFault(let text, let reason): "--fault '\(text)': \(reason)"
+    case .stateFile(let path, let cause):
+      "\(path): cannot keep the ledger there: \(systemMessage(cause))"
+    }
+  }
+}

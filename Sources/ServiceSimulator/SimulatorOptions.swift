@@ -1,0 +1,77 @@
+/// How the simulated service behaves; plain values, each with the default of a calm demo.
+package struct SimulatorOptions: Sendable {
+  /// The service's rate limit groups.
+  package enum Tier: String, Sendable, CaseIterable {
+    case `default`, vip, svip
+    /// No limits and no `X-RateLimit-*` headers.
+    case unlimited
+  }
+
+  /// What the service does with `client_business_id`, which the contract leaves open.
+  package enum BusinessIDs: String, Sendable, CaseIterable {
+    case honoured, ignored, refused
+  }
+
+  /// How `progress` stands in a status answer.
+  package enum ProgressStyle: String, Sendable, CaseIterable {
+    case number, percent, none
+  }
+
+  /// The member that carries a task's id.
+  package enum IDField: String, Sendable, CaseIterable {
+    case id, task_id
+  }
+
+  /// Which words stand for a task that has not ended.
+  package enum StatusWords: String, Sendable, CaseIterable {
+    /// `queued` and `in_progress`.
+    case contract
+    /// Also `pending`, `submitted`, `processing` and `running`, by task.
+    case varied
+  }
+
+  /// A key that the service knows; keys of one account share tasks, limits and balance.
+  package struct AcceptedKey: Sendable, Equatable {
+    package var key: String
+    package var account: String
+
+    package init(key: String, account: String = "main") {
+      self.key = key
+      self.account = account
+    }
+  }
+
+  /// 0 takes any free port.
+  package var port: UInt16 = 0
+  /// Decides task times, failures and faults; the same requests then fare the same.
+  package var seed: UInt64 = 1
+  package var taskTime = TaskTime.uniform(2...6)
+  package var tier = Tier.default
+  /// Whether a spent allowance leads to 429; the headers are sent either way.
+  package var enforceRateLimits = true
+  package var businessIDs = BusinessIDs.honoured
+  /// A look-up by `client_business_id` finds a task only when it is so old.
+  package var lookupDelaySeconds = 0.0
+  /// Empty: any key is accepted, and all belong to one account.
+  package var apiKeys: [AcceptedKey] = []
+  /// In hundredths of a yuan (CNY); nil is an unlimited quota.
+  package var balanceFen: Int64? = 1_000_000
+  /// The share of tasks, 0 to 1, that fail for a reason that can pass.
+  package var failureRate = 0.0
+  /// Each as `ROUTE:ACTION[(ARGUMENT)][=WHEN]`; see ``faultHelp``.
+  package var faults: [String] = []
+  package var progressStyle = ProgressStyle.number
+  package var idField = IDField.id
+  package var statusWords = StatusWords.contract
+  /// How long a result URL works after its task's end.
+  package var urlLifetimeSeconds = 86_400.0
+  /// A file that keeps the ledger over restarts and kills; nil keeps it in memory only.
+  package var stateFile: String?
+  /// Microseconds since 1970 UTC; never set back by the default.
+  package var now: @Sendable () -> Int64 = SteadyWallClock.microseconds
+
+  package init() {}
+
+  /// The language of ``faults``, as text for a help page.
+  package static var faultHelp: String { FaultRule.help }
+}

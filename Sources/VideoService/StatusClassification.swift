@@ -1,0 +1,112 @@
+import HTTPCore
+import JSONText
+import JobModel
+
+/// Decides what an answer to a status query means.
+enum StatusClassification {
+  /// What was asked for.
+  enum Subject {
+    case task(TaskID)
+    /// The task of a submission, looked up by the submission's key.
+    case key(SubmissionKey)
+  }
+
+  static func classify(
+    _ result: Result<HTTPResponse, HTTPFailure>, subject: Subject
+  ) -> StatusOutcome {
+    switch result {
+    case .failure(let failure):
+      return .unavailable(message: failure.message)
+    case .success(let response):
+      return classify(ServiceAnswer(response), subject)
+    }
+  }
+
+  private static func classify(_ answer: ServiceAnswer, _ subject: Subject) -> StatusOutcome {
+    switch answer.status {
+    case 200..<300:
+      return status(answer, subject)
+    case 401:
+      return .refused(.keyRefused, message: answer.summary)
+    case 402:
+      return .refused(.balance, message: answer.summary)
+    case 403:
+      return .refused(.notAllowed, message: answer.summary)
+    case 404:
+      // Only the service's own words count; a 404 page of a proxy says nothing about a task.
+      return answer.json?["error"] != nil
+        ? .notFound(message: answer.summary) : .unavailable(message: answer.summary)
+    case 429:
+      return .throttled(message: answer.summary)
+    default:
+      return .unavailable(message: answer.summary)
+    }
+  }
+
+  private static func status(_ answer: ServiceAnswer, _ subject: Subject) -> StatusOutcome {
+    guard let json = answer.json,
+      let id = ServiceAnswer.taskID(json["id"] ?? json["task_id"]),
+      let word = json["status"]?.string
+    else { return .unavailable(message: "\(answer.summary), without task id or status") }
+    if !isAnswer(json, with: id, to: subject) {
+      return .unavailable(message: "the answer is about another task")
+    }
+    switch word.lowercased() {
+    case "completed":
+      return completed(json, id)
+    case "failed", "cancelled", "canceled", "expired", "error":
+      return .failed(id, failure(answer, word))
+    case "queued", "in_progress", "pending", "submitted", "processing", "running":
+      return .unfinished(progress(json, id, word, known: true))
+    default:
+      return .unfinished(progress(json, id, bounded(word, to: 60), known: false))
+    }
+  }
+
+  private static func isAnswer(
+    _ json: JSONObject, with id: TaskID, to subject: Subject
+  ) -> Bool {
+    switch subject {
+    case .task(let task):
+      return id == task
+    case .key(let key):
+      guard let repeated = json["client_business_id"]?.string else { return true }
+      return SubmissionKey(repeated) == key
+    }
+  }
+
+  private static func completed(_ json: JSONObject, _ id: TaskID) -> StatusOutcome {
+    let urls = (json["result"]?["data"]?.array ?? []).compactMap { $0["url"]?.string }
+    guard let url = urls.first, (1...8192).contains(url.utf8.count) else {
+      return .unavailable(message: "the task is completed, but the answer has no video URL")
+    }
+    let video = RemoteVideo(
+      url: url, expiresAt: ServiceAnswer.time(json["expires_at"]),
+      completedAt: ServiceAnswer.time(json["completed_at"]))
+    return .completed(id, video)
+  }
+
+  private static func failure(_ answer: ServiceAnswer, _ word: String) -> JobFailure {
+    let message = answer.errorMessage ?? "the task ended as \(word)"
+    return JobFailure(
+      code: answer.errorCode, message: message,
+      canPass: FailureRules.canPass(code: answer.errorCode, message: message))
+  }
+
+  private static func progress(
+    _ json: JSONObject, _ id: TaskID, _ word: String, known: Bool
+  ) -> TaskProgress {
+    TaskProgress(
+      task: id, status: word, isKnownStatus: known, fraction: fraction(json["progress"]),
+      createdAt: ServiceAnswer.time(json["created_at"]))
+  }
+
+  /// Progress comes as `65`, `"65"` or `"65%"`.
+  private static func fraction(_ value: JSONValue?) -> Double? {
+    let percent =
+      value?.number?.double
+      ?? value?.string.flatMap { Double($0.hasSuffix("%") ? String($0.dropLast()) : $0) }
+    guard let percent, (0...100).contains(percent) else { return nil }
+    return percent / 100
+  }
+}

@@ -1,0 +1,42 @@
+import JSONText
+
+/// What the key has left and has used.
+public struct Balance: Sendable, Equatable {
+  /// In a unit that depends on the server's settings, as exact text; `nil` when unlimited.
+  public var remaining: String?
+  public var used: String?
+  /// Credits, 200 to the US dollar, as exact text; unknown is `nil`.
+  public var remainingCredits: String?
+  public var usedCredits: String?
+  public var isUnlimited: Bool
+}
+
+extension VideoClient {
+  /// Asks what this key has left.
+  ///
+  /// - Returns: the balance, or one line that says why there is none.
+  public func balance() async -> Result<Balance, ServiceUnavailable> {
+    switch await send(request(.get, "/balance")) {
+    case .failure(let failure):
+      return .failure(ServiceUnavailable(message: failure.message))
+    case .success(let response):
+      let answer = ServiceAnswer(response)
+      guard answer.status == 200, let json = answer.json, json["success"]?.bool != false else {
+        return .failure(ServiceUnavailable(message: answer.summary))
+      }
+      let unlimited = json["unlimited_quota"]?.bool ?? false
+      return .success(
+        Balance(
+          remaining: unlimited ? nil : json["remain_balance"]?.number?.text,
+          used: json["used_balance"]?.number?.text,
+          remainingCredits: unlimited ? nil : json["remain_credits"]?.number?.text,
+          usedCredits: json["used_credits"]?.number?.text, isUnlimited: unlimited))
+    }
+  }
+}
+
+/// The service gave no usable answer.
+public struct ServiceUnavailable: Error, Sendable, Equatable, CustomStringConvertible {
+  public let message: String
+  public var description: String { message }
+}

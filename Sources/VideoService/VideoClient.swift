@@ -1,0 +1,96 @@
+import HTTPCore
+import JSONText
+import JobJSON
+import JobModel
+
+/// Speaks with the video service: one call, one HTTP exchange, one value that says what came
+/// of it. Nothing is retried here.
+///
+/// ```swift
+/// let client = VideoClient(
+///   endpoint: .standard, key: key, transport: try CurlTransport())
+/// let answer = await client.submit(
+///   VideoRequest(mode: .imageToVideo, sources: ["https://example.com/a.jpg"]), key: nil)
+/// ```
+public struct VideoClient: Sendable {
+  public let endpoint: ServiceEndpoint
+  private let key: APIKey
+  private let transport: any HTTPTransport
+  private let timeout: Duration
+
+  /// - Parameter timeout: bounds each exchange as a whole.
+  public init(
+    endpoint: ServiceEndpoint = .standard, key: APIKey, transport: any HTTPTransport,
+    timeout: Duration = .seconds(60)
+  ) {
+    self.endpoint = endpoint
+    self.key = key
+    self.transport = transport
+    self.timeout = timeout
+  }
+
+  /// Asks for a video. This spends money, so the request leaves on a connection of its own and
+  /// at most once.
+  ///
+  /// - Parameters:
+  ///   - request: its sources are `http(s)` URLs.
+  ///   - key: sent as `client_business_id` when given; the task can be found by it where the
+  ///     service honours the field.
+  public func submit(
+    _ request: VideoRequest, key submissionKey: SubmissionKey?
+  ) async -> (outcome: SubmitOutcome, limits: RateLimitNote?) {
+    var writer = JSONWriter()
+    writer.beginObject()
+    RequestJSON.writeMembers(request, to: &writer)
+    if let submissionKey { writer.member("client_business_id", submissionKey.text) }
+    writer.endObject()
+    var exchange = self.request(.post, "/videos/generations")
+    exchange.headers.append(HTTPField("Content-Type", "application/json"))
+    exchange.body = .bytes(writer.bytes)
+    exchange.connectionUse = .fresh
+    let result = await transport.send(exchange)
+    return (SubmitClassification.classify(result, key: submissionKey), note(of: result))
+  }
+
+  /// Asks how a task is.
+  public func status(
+    of task: TaskID
+  ) async -> (outcome: StatusOutcome, limits: RateLimitNote?) {
+    await status(pathSegment(task.text), .task(task))
+  }
+
+  /// Looks for the task of a submission by the key it carried.
+  ///
+  /// That nothing is found proves nothing by itself: the service may ignore the field.
+  public func task(
+    submittedWith key: SubmissionKey
+  ) async -> (outcome: StatusOutcome, limits: RateLimitNote?) {
+    await status(pathSegment(key.text), .key(key))
+  }
+
+  private func status(
+    _ segment: String, _ subject: StatusClassification.Subject
+  ) async -> (outcome: StatusOutcome, limits: RateLimitNote?) {
+    let result = await transport.send(request(.get, "/videos/generations/" + segment))
+    return (StatusClassification.classify(result, subject: subject), note(of: result))
+  }
+
+  /// Makes a request to the API host, with the key.
+  func request(_ method: HTTPRequest.Method, _ route: String) -> HTTPRequest {
+    HTTPRequest(
+      method, endpoint.url(route),
+      headers: [
+        HTTPField("Authorization", key.authorization), HTTPField("Accept", "application/json"),
+      ],
+      limits: HTTPLimits(total: timeout, stall: timeout))
+  }
+
+  func send(_ request: HTTPRequest) async -> Result<HTTPResponse, HTTPFailure> {
+    await transport.send(request)
+  }
+
+  private func note(of result: Result<HTTPResponse, HTTPFailure>) -> RateLimitNote? {
+    guard case .success(let response) = result else { return nil }
+    return RateLimitNote(response.head)
+  }
+}

@@ -1,0 +1,113 @@
+import Dispatch
+import Synchronization
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// The built program, started as a user starts it.
+struct BuiltProgram: Sendable {
+  /// What came of a run of the program.
+  struct Outcome: Sendable {
+    var exitCode: Int32
+    /// The signal that killed it, or 0.
+    var signal: Int32
+    var output: String
+    var errors: String
+  }
+
+  /// A program that is running.
+  final class Process: Sendable {
+    let id: pid_t
+    fileprivate let scratch: String
+    private let isReaped = Mutex(false)
+
+    fileprivate init(id: pid_t, scratch: String) {
+      self.id = id
+      self.scratch = scratch
+    }
+
+    func send(_ signal: Int32) { kill(id, signal) }
+
+    /// What it has printed so far.
+    var output: String { TextFile.read(scratch + "/out") }
+    var errors: String { TextFile.read(scratch + "/err") }
+
+    /// Waits for its end, on a thread that may block; kills it when it takes longer than a
+    /// minute.
+    func wait() async -> Outcome {
+      await withCheckedContinuation { continuation in
+        DispatchQueue.global().async {
+          var status: Int32 = 0
+          let timer = DispatchSource.makeTimerSource()
+          timer.setEventHandler { [id = self.id] in kill(id, SIGKILL) }
+          timer.schedule(deadline: .now() + 60)
+          timer.resume()
+          while waitpid(self.id, &status, 0) < 0, errno == EINTR {}
+          timer.cancel()
+          let signal = status & 0x7F
+          continuation.resume(
+            returning: Outcome(
+              exitCode: signal == 0 ? (status >> 8) & 0xFF : -1, signal: signal,
+              output: self.output, errors: self.errors))
+        }
+      }
+    }
+  }
+
+  /// Beside the test runner, where the build puts both.
+  static let path: String = {
+    var buffer = [CChar](repeating: 0, count: 4096)
+    let count = readlink("/proc/self/exe", &buffer, buffer.count - 1)
+    let runner =
+      count > 0
+      ? String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+      : CommandLine.arguments[0]
+    let folder = runner.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+    return folder.joined(separator: "/") + "/wanbatch"
+  }()
+
+  var directory: String
+  var environment: [String: String] = [:]
+
+  /// Starts the program in the directory.
+  func start(_ arguments: [String]) -> Process {
+    let scratch = TemporaryPath.make("process")
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+    let flags = O_WRONLY | O_CREAT | O_TRUNC
+    posix_spawn_file_actions_addopen(&actions, 1, scratch + "/out", flags, 0o600)
+    posix_spawn_file_actions_addopen(&actions, 2, scratch + "/err", flags, 0o600)
+    // The shell only changes the directory; the program takes its place and its number.
+    let words = ["/bin/sh", "-c", "cd \"$0\" && exec \"$@\"", directory, Self.path] + arguments
+    var inherited = ["PATH": "/usr/bin:/bin"]
+    inherited.merge(environment) { $1 }
+    let variables = inherited.map { "\($0)=\($1)" }
+    var id: pid_t = 0
+    let code = withCStrings(words) { argv in
+      withCStrings(variables) { envp in
+        posix_spawn(&id, "/bin/sh", &actions, nil, argv, envp)
+      }
+    }
+    precondition(code == 0, "cannot start \(Self.path): \(String(cString: strerror(code)))")
+    return Process(id: id, scratch: scratch)
+  }
+
+  func run(_ arguments: String...) async -> Outcome { await start(arguments).wait() }
+  func run(_ arguments: [String]) async -> Outcome { await start(arguments).wait() }
+}
+
+private func withCStrings<Result>(
+  _ texts: [String], _ body: (UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> Result
+) -> Result {
+  var pointers: [UnsafeMutablePointer<CChar>?] = texts.map { strdup($0) } + [nil]
+  defer { for pointer in pointers { free(pointer) } }
+  return pointers.withUnsafeMutableBufferPointer { buffer in
+    guard let base = buffer.baseAddress else { preconditionFailure("never empty") }
+    return body(base)
+  }
+}

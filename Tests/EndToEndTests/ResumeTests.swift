@@ -1,0 +1,111 @@
+import JSONText
+import Testing
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+@Suite struct ResumeTests {
+  /// A manifest of 30 jobs beside a simulator whose tasks take a moment.
+  private func setUp() async throws -> (BuiltProgram, SimulatorProcess, [String]) {
+    let simulator = try await SimulatorProcess.start(
+      "--task-seconds", "0.2...0.6", "--tier", "unlimited")
+    let directory = TemporaryPath.make("resume")
+    let lines = (0..<30).map { Examples.job("job-\($0)", "number \($0)") }
+    TextFile.write(lines.joined(), to: directory + "/jobs.jsonl")
+    var program = BuiltProgram(directory: directory)
+    program.environment = [
+      "TOAPIS_API_KEY": "key-for-a-test", "TOAPIS_BASE_URL": simulator.baseURL,
+    ]
+    let arguments = [
+      "run", "jobs.jsonl", "--yes", "--concurrency", "5", "--poll-interval", "0.05",
+      "--submit-rate", "1000", "--query-rate", "1000", "--settle", "0.2",
+    ]
+    return (program, simulator, arguments)
+  }
+
+  /// Lets a run go on until some jobs have their video.
+  private func waitForVideos(_ count: Int, _ program: BuiltProgram) async throws {
+    let videos = program.directory + "/jobs.out/videos"
+    for _ in 0..<2000 {
+      if TextFile.names(in: videos).count(where: { $0.hasSuffix(".mp4") }) >= count { return }
+      // A bounded wait for another process, which no test clock can drive.
+      try await Task.sleep(for: .milliseconds(5))
+    }
+    Issue.record("no videos came")
+  }
+
+  @Test(arguments: [(SIGINT, 130), (SIGTERM, 143), (SIGHUP, 129)] as [(Int32, Int32)])
+  func interruptedRunIsResumedWithoutPayingTwice(_ signal: Int32, _ code: Int32) async throws {
+    let (program, simulator, arguments) = try await setUp()
+    let process = program.start(arguments)
+    try await waitForVideos(4, program)
+    process.send(signal)
+    let first = await process.wait()
+    #expect(first.exitCode == code, "\(first.errors)")
+    #expect(first.errors.contains("next: wanbatch run jobs.jsonl"))
+    let stopped = try Results(in: program.directory + "/jobs.out")
+    #expect(stopped.rows.count == 30)
+    #expect(stopped.totals["stopped"]?["reason"]?.string == "interrupted")
+
+    let second = await program.run("resume", "jobs.out", "--yes")
+    #expect(second.exitCode == 0, "\(second.errors)")
+    #expect(try Results(in: program.directory + "/jobs.out").count("completed") == 30)
+    let ledger = try simulator.ledger()
+    #expect(ledger["tasks"]?.array?.count == 30)
+    #expect(Results.cents(ledger["totals"]?["net"]) == 30 * 75)
+    await simulator.stop()
+  }
+
+  @Test func killedRunIsResumedWithoutPayingTwice() async throws {
+    let (program, simulator, arguments) = try await setUp()
+    let process = program.start(arguments)
+    try await waitForVideos(3, program)
+    process.send(SIGKILL)
+    #expect(await process.wait().signal == SIGKILL)
+    let second = await program.run(arguments)
+    #expect(second.exitCode == 0, "\(second.errors)")
+    #expect(try Results(in: program.directory + "/jobs.out").count("completed") == 30)
+    #expect(try simulator.ledger()["tasks"]?.array?.count == 30)
+    await simulator.stop()
+  }
+
+  @Test func secondRunOnTheSameDirectoryEndsAtOnce() async throws {
+    let (program, simulator, arguments) = try await setUp()
+    let process = program.start(arguments)
+    try await waitForVideos(1, program)
+    let second = await program.run(arguments)
+    #expect(second.exitCode == 4)
+    #expect(second.errors.contains("pid \(process.id)"), "\(second.errors)")
+    #expect(await process.wait().exitCode == 0)
+    #expect(try simulator.ledger()["tasks"]?.array?.count == 30)
+    await simulator.stop()
+  }
+
+  @Test func directoryOfAnotherServiceIsRefused() async throws {
+    let directory = TemporaryPath.make("bound")
+    TextFile.write(Examples.job("a"), to: directory + "/jobs.jsonl")
+    var program = BuiltProgram(directory: directory)
+    #expect(await program.run("run", "jobs.jsonl", "--simulate", "--output", "d").exitCode == 0)
+    program.environment = ["TOAPIS_API_KEY": "key", "TOAPIS_BASE_URL": "http://127.0.0.1:9"]
+    let outcome = await program.run("run", "jobs.jsonl", "--yes", "--output", "d")
+    #expect(outcome.exitCode == 2)
+    #expect(outcome.errors.contains("belongs to service simulator"), "\(outcome.errors)")
+  }
+
+  @Test func damagedJournalStopsEverything() async throws {
+    let directory = TemporaryPath.make("damaged")
+    TextFile.write(Examples.job("a"), to: directory + "/jobs.jsonl")
+    let program = BuiltProgram(directory: directory)
+    #expect(await program.run("run", "jobs.jsonl", "--simulate").exitCode == 0)
+    let path = directory + "/jobs.simulated.out/journal.jsonl"
+    var lines = TextFile.read(path).split(separator: "\n").map(String.init)
+    lines[2] = String(lines[2].reversed())
+    TextFile.write(lines.joined(separator: "\n") + "\n", to: path)
+    let outcome = await program.run("run", "jobs.jsonl", "--simulate")
+    #expect(outcome.exitCode == 5)
+    #expect(outcome.errors.contains("journal.jsonl:3:"), "\(outcome.errors)")
+  }
+}

@@ -1,0 +1,55 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Fresh directories for tests, left to the system to clean up.
+enum TemporaryPath {
+  static func make(_ name: String) -> String {
+    let root = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+    var template = Array("\(root)/wanbatch-\(name)-XXXXXX".utf8CString)
+    guard let path = mkdtemp(&template) else {
+      preconditionFailure("no temporary directory in \(root)")
+    }
+    return String(cString: path)
+  }
+}
+
+/// Small text files.
+enum TextFile {
+  static func read(_ path: String) -> String {
+    guard let file = fopen(path, "r") else { return "" }
+    defer { fclose(file) }
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 65_536)
+    while true {
+      let count = fread(&chunk, 1, chunk.count, file)
+      if count == 0 { return String(decoding: bytes, as: UTF8.self) }
+      bytes += chunk[..<count]
+    }
+  }
+
+  static func write(_ text: String, to path: String) {
+    guard let file = fopen(path, "w") else { preconditionFailure("cannot write \(path)") }
+    defer { fclose(file) }
+    let bytes = Array(text.utf8)
+    precondition(fwrite(bytes, 1, bytes.count, file) == bytes.count)
+  }
+
+  static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+  /// The names in a directory, sorted.
+  static func names(in path: String) -> [String] {
+    guard let directory = opendir(path) else { return [] }
+    defer { closedir(directory) }
+    var names: [String] = []
+    while let entry = readdir(directory) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) { tuple in
+        tuple.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if name != ".", name != ".." { names.append(name) }
+    }
+    return names.sorted()
+  }
+}

@@ -1,0 +1,65 @@
+import Testing
+
+@Suite struct UsageTests {
+  @Test func versionIsOneLine() async {
+    let outcome = await BuiltProgram(directory: "/").run("--version")
+    #expect(outcome.exitCode == 0)
+    #expect(outcome.output.hasPrefix("wanbatch "))
+    #expect(outcome.output.split(separator: "\n").count == 1)
+  }
+
+  @Test(arguments: ["run", "resume", "plan", "simulate"])
+  func everyCommandExplainsItself(_ command: String) async {
+    let outcome = await BuiltProgram(directory: "/").run(command, "--help")
+    #expect(outcome.exitCode == 0)
+    #expect(outcome.output.hasPrefix("usage: wanbatch \(command)"))
+    #expect(outcome.output.contains("examples:"))
+    #expect(outcome.errors.isEmpty)
+  }
+
+  @Test(
+    arguments: [
+      (["rnu", "a.jsonl"], "did you mean run?"),
+      (["run"], "MANIFEST is missing"),
+      (["run", "a.jsonl", "b.jsonl"], "too many operands: 'b.jsonl'"),
+      (["run", "a.jsonl", "--concurency", "3"], "did you mean --concurrency?"),
+      (
+        ["run", "a.jsonl", "--concurrency", "0"],
+        "expected a whole number from 1 to 100000, got '0'"
+      ),
+      (["run", "a.jsonl", "--concurrency"], "--concurrency needs a value"),
+      (["run", "a.jsonl", "--max-cost", "1e3"], "expected an amount in CNY"),
+      (["run", "a.jsonl", "--tier", "gold"], "expected one of default, vip, svip, got 'gold'"),
+      (["run", "a.jsonl", "--yes", "--yes"], "--yes was given twice"),
+      (["run", "-", "--yes"], "standard input needs --output DIR"),
+      (["resume", "nowhere.out"], "there is no such output directory"),
+      (["run", "a.jsonl", "--base-url", "ftp://x"], "the base URL must look like"),
+    ] as [([String], String)])
+  func wrongUsageIsExplainedAndChangesNothing(_ arguments: [String], _ message: String) async {
+    let directory = TemporaryPath.make("usage")
+    let outcome = await BuiltProgram(directory: directory).run(arguments)
+    #expect(outcome.exitCode == 2)
+    #expect(outcome.errors.contains(message), "\(outcome.errors)")
+    #expect(TextFile.names(in: directory).isEmpty)
+  }
+
+  @Test func spendingNeedsAnAgreement() async {
+    let directory = TemporaryPath.make("agreement")
+    TextFile.write(Examples.job("a"), to: directory + "/jobs.jsonl")
+    var program = BuiltProgram(directory: directory)
+    // Nothing listens there, and nothing is sent.
+    program.environment = ["TOAPIS_API_KEY": "key", "TOAPIS_BASE_URL": "http://127.0.0.1:9"]
+    let outcome = await program.run("run", "jobs.jsonl")
+    #expect(outcome.exitCode == 2)
+    #expect(outcome.errors.contains("¥0.75 (estimated)"), "\(outcome.errors)")
+    #expect(outcome.errors.contains("--yes"))
+  }
+
+  @Test func missingKeyIsSaidBeforeAnythingIsSent() async {
+    let directory = TemporaryPath.make("key")
+    TextFile.write(Examples.job("a"), to: directory + "/jobs.jsonl")
+    let outcome = await BuiltProgram(directory: directory).run("run", "jobs.jsonl", "--yes")
+    #expect(outcome.exitCode == 2)
+    #expect(outcome.errors.contains("TOAPIS_API_KEY"))
+  }
+}
