@@ -90,9 +90,7 @@ struct RunSession {
         timeout: limits.requestTimeout),
       transport: transport, ledger: ledger, halt: halt, shelf: shelf, clock: clock,
       submitLimiter: RateLimiter(
-        bucket: TokenBucket(
-          rate: limits.submitRate, burst: limits.submitBurst,
-          tokens: submitTokens(state, limits), at: clock.now), clock: clock),
+        bucket: submitBucket(clock), clock: clock),
       queryLimiter: RateLimiter(
         bucket: TokenBucket(rate: limits.queryRate, burst: limits.queryBurst, at: clock.now),
         clock: clock),
@@ -101,11 +99,18 @@ struct RunSession {
       spent: Self.spent(state), allowsPrivateAddresses: service.isAtPrivateAddress, say: say)
   }
 
-  /// A restart does not get a fresh burst: what was left refills since then.
-  private func submitTokens(_ state: BatchState, _ limits: RunLimits) -> Double? {
-    guard let (tokens, at) = state.allowance else { return nil }
-    let elapsed = max(0, program.now.seconds(since: at))
-    return min(limits.submitBurst, tokens + elapsed * limits.submitRate)
+  /// The submission allowance as the last submissions have left it: a restart does not get a
+  /// fresh burst.
+  private func submitBucket(_ clock: SystemClock) -> TokenBucket {
+    let limits = options.limits
+    let (now, wall) = (clock.now, program.now)
+    let past = journal.state.recentSubmissions.map { time in
+      now - .milliseconds(min(max(0, wall.milliseconds - time.milliseconds), 86_400_000))
+    }
+    var bucket = TokenBucket(
+      rate: limits.submitRate, burst: limits.submitBurst, at: past.first ?? now)
+    for instant in past { _ = bucket.reserve(at: instant) }
+    return bucket
   }
 
   /// What the run under way has paid, and what it holds for submissions in doubt.

@@ -34,7 +34,8 @@ package struct BatchRun: Sendable {
       submitting: Submitting(
         tools: tools, budget: budget, uploads: SourceUploads(tools: tools, disk: disk)),
       reconciling: Reconciling(tools: tools),
-      fetching: Fetching(tools: tools, downloader: downloader), budget: budget)
+      fetching: Fetching(tools: tools, downloader: downloader),
+      takingBack: TakingBack(tools: tools, shelf: parts.shelf, disk: disk), budget: budget)
   }
 
   /// Does what the plan says, and returns when nothing more can be done in this run.

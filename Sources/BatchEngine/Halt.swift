@@ -27,8 +27,12 @@ package final class Halt: Sendable {
   /// Why the run stops, once it does.
   package var reason: StopReason? { state.withLock { $0.reason } }
 
-  /// Whether a submission may still leave.
+  /// Whether another job may be taken up.
   package var maySubmit: Bool { state.withLock { $0.reason == nil } }
+
+  /// Whether a submission may still leave whose money is reserved: a used-up budget takes
+  /// nothing back that was promised before.
+  package var maySend: Bool { state.withLock { $0.reason.map { $0 == .budget } ?? true } }
 
   /// Whether polls and downloads are to be cut short.
   package var cutsWorkShort: Bool { state.withLock { $0.reason.map { !$0.letsWorkEnd } ?? false } }

@@ -11,6 +11,7 @@ struct JobRunner: Sendable {
   let submitting: Submitting
   let reconciling: Reconciling
   let fetching: Fetching
+  let takingBack: TakingBack
   let budget: Budget
 
   /// Why the way ends here for now.
@@ -35,8 +36,10 @@ struct JobRunner: Sendable {
     while true {
       let state = await tools.ledger.state(of: job.id)
       switch planner.decide(job, state, now: tools.wallTime, tries: tries) {
-      case .keep, .keepFailure, .takeBack:
+      case .keep, .keepFailure:
         return (.settled, tries)
+      case .takeBack(let older):
+        try await takingBack.takeBack(older, job)
       case .fetch:
         return (fetch(state), tries)
       case .poll(let task):

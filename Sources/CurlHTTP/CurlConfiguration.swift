@@ -10,14 +10,18 @@ public struct CurlConfiguration: Sendable {
   /// The most exchanges at a time; at least 1. Others wait for their turn, in order; the
   /// limits of a request count from the moment its turn comes.
   public var connectionsInAll: Int
+  /// Whether the proxy variables of the environment count, as with the `curl` command. They
+  /// would send requests to a server on loopback through the proxy too.
+  public var usesProxies: Bool
 
   public init(
     caFile: String? = nil, userAgent: String = "wanbatch", connectionsPerHost: Int = 128,
-    connectionsInAll: Int = 256
+    connectionsInAll: Int = 256, usesProxies: Bool = true
   ) {
     self.caFile = caFile
     self.userAgent = userAgent
     self.connectionsPerHost = max(1, connectionsPerHost)
     self.connectionsInAll = max(1, connectionsInAll)
+    self.usesProxies = usesProxies
   }
 }

@@ -1,6 +1,5 @@
 import CurlShim
 import HTTPCore
-import Synchronization
 
 #if canImport(Glibc)
   import Glibc
@@ -10,29 +9,14 @@ import Synchronization
   import Darwin
 #endif
 
-/// The one thread that talks to libcurl, and the commands it takes.
+/// The one thread that talks to libcurl.
 ///
-/// `@unchecked Sendable`: `inbox` is locked. `multi` is constant; other threads use it only to
-/// wake the thread, under that lock and while `isOpen`. All the rest is touched by the thread
-/// alone, and by `init` before it starts.
+/// `@unchecked Sendable`: only `inbox` and `end` are for other threads, and `thread` is written
+/// before `init` returns. All the rest is touched by the thread alone, and by `init` before it
+/// starts.
 final class CurlThread: @unchecked Sendable {
-  enum Command: Sendable {
-    case start(Exchange, any AnswerSink)
-    /// Ends an exchange with this kind of failure; nothing if it has ended.
-    case stop(Exchange, HTTPFailure.Kind, cause: String)
-    /// There is room again for what the exchange reads.
-    case resume(Exchange)
-  }
-
-  private struct Inbox {
-    var commands: [Command] = []
-    var isAsleep = false
-    var isStopping = false
-    /// Whether the multi handle exists.
-    var isOpen = true
-  }
-
-  private let inbox = Mutex(Inbox())
+  /// What the thread is told to do; it begins with a command at once.
+  let inbox: CommandInbox
   private let multi: OpaquePointer
   private let library: CurlLibrary
   private let configuration: CurlConfiguration
@@ -54,6 +38,7 @@ final class CurlThread: @unchecked Sendable {
   {
     guard let multi = curl_shim_multi_create() else { throw Self.unavailable("no memory is left") }
     self.multi = multi
+    inbox = CommandInbox(multi: multi)
     self.library = library
     self.configuration = configuration
     self.proxies = proxies
@@ -92,20 +77,9 @@ final class CurlThread: @unchecked Sendable {
     owner.run()
   }
 
-  /// Hands a command to the thread, which begins with it at once.
-  func post(_ command: Command) {
-    inbox.withLock { inbox in
-      inbox.commands.append(command)
-      wake(&inbox)
-    }
-  }
-
   /// Ends all exchanges and the thread. Waits for it, unless called on it.
   func end() {
-    inbox.withLock { inbox in
-      inbox.isStopping = true
-      wake(&inbox)
-    }
+    inbox.stop()
     #if canImport(Darwin)
       guard let thread else { return }
     #endif
@@ -116,20 +90,10 @@ final class CurlThread: @unchecked Sendable {
     }
   }
 
-  private func wake(_ inbox: inout Inbox) {
-    guard inbox.isAsleep, inbox.isOpen else { return }
-    inbox.isAsleep = false
-    _ = curl_shim_multi_wake(multi)
-  }
-
   private func run() {
     blockSignals()
     while true {
-      let (commands, isStopping) = inbox.withLock { inbox in
-        let commands = inbox.commands
-        inbox.commands = []
-        return (commands, inbox.isStopping)
-      }
+      let (commands, isStopping) = inbox.empty()
       for command in commands { carryOut(command) }
       if isStopping { break }
       admit()
@@ -141,7 +105,7 @@ final class CurlThread: @unchecked Sendable {
       failStalled()
       sleep()
     }
-    inbox.withLock { $0.isOpen = false }
+    inbox.close()
     failAll(.cancelled, "the exchange was cancelled")
     curl_shim_multi_destroy(multi)
   }
@@ -154,7 +118,7 @@ final class CurlThread: @unchecked Sendable {
     pthread_sigmask(SIG_BLOCK, &all, nil)
   }
 
-  private func carryOut(_ command: Command) {
+  private func carryOut(_ command: CommandInbox.Command) {
     switch command {
     case .start(let exchange, let sink):
       exchange.sink = sink
@@ -285,14 +249,9 @@ final class CurlThread: @unchecked Sendable {
 
   /// Waits for the network, a limit or a command.
   private func sleep() {
-    let mayWait = inbox.withLock { inbox in
-      guard inbox.commands.isEmpty, !inbox.isStopping else { return false }
-      inbox.isAsleep = true
-      return true
-    }
-    guard mayWait else { return }
+    guard inbox.fallAsleep() else { return }
     _ = curl_shim_multi_wait(multi, millisecondsToWait)
-    inbox.withLock { $0.isAsleep = false }
+    inbox.awake()
   }
 
   /// libcurl shortens the wait to its own limits by itself.

@@ -2,8 +2,8 @@ import HTTPCore
 
 /// Makes HTTP exchanges with the system's libcurl, all on one thread of its own.
 ///
-/// A request with `connectionUse` `.fresh` reaches the server at most once. Proxy variables of
-/// the environment count as with the `curl` command. The thread ends with the transport.
+/// A request with `connectionUse` `.fresh` reaches the server at most once. The thread ends with
+/// the transport.
 public final class CurlTransport: HTTPTransport, Sendable {
   /// How much of an answer may wait for a slow receiver, in bytes; reading then stops. A piece
   /// is at most this and 16 KiB.
@@ -43,7 +43,7 @@ public final class CurlTransport: HTTPTransport, Sendable {
     }
     return await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
-        thread.post(.start(exchange, CollectedAnswer(continuation)))
+        thread.inbox.post(.start(exchange, CollectedAnswer(continuation)))
       }
     } onCancel: {
       cancel(exchange)
@@ -60,10 +60,10 @@ public final class CurlTransport: HTTPTransport, Sendable {
       return .failure(error)
     }
     let pipe = AnswerPipe(capacityBytes: Self.waitingBytes) { [thread] in
-      thread.post(.resume(exchange))
+      thread.inbox.post(.resume(exchange))
     }
     return await withTaskCancellationHandler {
-      thread.post(.start(exchange, pipe))
+      thread.inbox.post(.start(exchange, pipe))
       return await pass(pipe, of: exchange, to: receiver)
     } onCancel: {
       cancel(exchange)
@@ -90,7 +90,7 @@ public final class CurlTransport: HTTPTransport, Sendable {
         return .success(head)
       }
       if !wantsMore {
-        thread.post(.stop(exchange, .stoppedByReceiver, cause: Exchange.receiverStopped))
+        thread.inbox.post(.stop(exchange, .stoppedByReceiver, cause: Exchange.receiverStopped))
       }
     }
   }
@@ -100,6 +100,6 @@ public final class CurlTransport: HTTPTransport, Sendable {
   }
 
   private func cancel(_ exchange: Exchange) {
-    thread.post(.stop(exchange, .cancelled, cause: "the exchange was cancelled"))
+    thread.inbox.post(.stop(exchange, .cancelled, cause: "the exchange was cancelled"))
   }
 }

@@ -39,7 +39,8 @@ extension Exchange {
       options.set(CurlOption.freshConnect, 1)
       options.set(CurlOption.forbidReuse, 1)
     }
-    setRoute(&options, proxies)
+    if !configuration.usesProxies { options.set(CurlOption.proxy, "") }
+    setRoute(&options, configuration.usesProxies ? proxies : ProxyVariables([:]))
     setBody(&options)
     setHeaders(&options, configuration)
     options.set(CurlOption.writeData, context)

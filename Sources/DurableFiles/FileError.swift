@@ -26,6 +26,9 @@ package struct FileError: Error, Sendable, Equatable {
   /// Whether the path leads nowhere.
   package var isNotFound: Bool { code == ENOENT }
 
+  /// Whether something stands there already.
+  package var isTaken: Bool { code == EEXIST }
+
   /// Whether a symbolic link stood where a file or directory of ours belongs.
   package var isSymbolicLink: Bool { code == ELOOP || code == EMLINK }
 }

@@ -13,6 +13,8 @@ package protocol FileOperations: Sendable {
   func truncate(_ file: OpenFile, to size: Int64) throws(FileError)
   func close(_ file: OpenFile)
   func rename(_ path: String, to newPath: String) throws(FileError)
+  /// Gives a file a second name, without copying it; fails when the name is taken (`EEXIST`).
+  func link(_ path: String, to newPath: String) throws(FileError)
   func remove(_ path: String) throws(FileError)
   /// Makes a directory; one that is there already is not an error.
   ///

@@ -60,6 +60,10 @@ package struct SystemFiles: FileOperations {
     guard cRename(path, newPath) == 0 else { throw failure("rename", path) }
   }
 
+  package func link(_ path: String, to newPath: String) throws(FileError) {
+    guard cLink(path, newPath) == 0 else { throw failure("link", newPath) }
+  }
+
   package func remove(_ path: String) throws(FileError) {
     guard unlink(path) == 0 else { throw failure("remove", path) }
   }
@@ -105,3 +109,4 @@ private func cWrite(_ descriptor: Int32, _ base: UnsafeRawPointer?, _ count: Int
 }
 private func cClose(_ descriptor: Int32) -> Int32 { close(descriptor) }
 private func cRename(_ path: String, _ newPath: String) -> Int32 { rename(path, newPath) }
+private func cLink(_ path: String, _ newPath: String) -> Int32 { link(path, newPath) }

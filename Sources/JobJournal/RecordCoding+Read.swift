@@ -28,8 +28,6 @@ extension RecordCoding {
         Upload(sha256: try members.text("sha256"), url: try members.text("url")))
     case "key_policy":
       return .keyPolicy(try members.choice("policy"))
-    case "allowance":
-      return .allowance(submitTokens: try members.number("submit"))
     default:
       return .job(try job(members), try jobEvent(members))
     }

@@ -40,9 +40,6 @@ enum RecordCoding {
       case .keyPolicy(let policy):
         writer.member("type", "key_policy")
         writer.member("policy", policy.rawValue)
-      case .allowance(let tokens):
-        writer.member("type", "allowance")
-        writer.member("submit", Int(tokens))
       }
     }
   }

@@ -9,8 +9,11 @@ package struct BatchState: Sendable {
   /// The URL of each uploaded content, by its SHA-256.
   package private(set) var uploads: [String: String] = [:]
   package private(set) var keyPolicy = KeyPolicy.unknown
-  /// The last known submission allowance and when it was.
-  package private(set) var allowance: (tokens: Double, at: Timestamp)?
+  /// When the newest submissions were meant to leave, oldest first: what a restart may not
+  /// forget of the allowance. At most ``recentlyKept`` of them.
+  package private(set) var recentSubmissions: [Timestamp] = []
+  /// More than the largest burst that any group of users has.
+  private static let recentlyKept = 1000
   /// File stems in use, case folded, so that no two jobs share a file anywhere.
   package private(set) var foldedStems: Set<String> = []
   /// Which job each task belongs to; a task id never serves two jobs.
@@ -39,6 +42,7 @@ package struct BatchState: Sendable {
       switch event {
       case .named(let stem): foldedStems.insert(stem.lowercased())
       case .accepted(_, let task): own(task, by: id)
+      case .intended: remember(submissionAt: record.at)
       default: break
       }
     case .snapshot(let id, let state):
@@ -56,8 +60,6 @@ package struct BatchState: Sendable {
       uploads[upload.sha256] = upload.url
     case .keyPolicy(let policy):
       keyPolicy = policy
-    case .allowance(let tokens):
-      allowance = (tokens, record.at)
     }
   }
 
@@ -66,5 +68,13 @@ package struct BatchState: Sendable {
     guard let intent = jobs[id]?.latest?.intent, intent.carriesKey else { return }
     if witnesses.count == 16 { witnesses.removeFirst() }
     witnesses.append(Witness(job: id, account: intent.account, key: intent.key, task: task))
+  }
+
+  private mutating func remember(submissionAt time: Timestamp) {
+    // Dropping half at a time keeps this cheap over a million submissions.
+    if recentSubmissions.count == 2 * Self.recentlyKept {
+      recentSubmissions.removeFirst(Self.recentlyKept)
+    }
+    recentSubmissions.append(time)
   }
 }

@@ -52,8 +52,6 @@ package enum BatchEvent: Hashable, Sendable {
   case uploaded(Upload)
   /// What was learned about `client_business_id`.
   case keyPolicy(KeyPolicy)
-  /// How much of the submission allowance was left when it was recorded.
-  case allowance(submitTokens: Double)
 }
 
 /// How the service treats `client_business_id`, as far as it is known.

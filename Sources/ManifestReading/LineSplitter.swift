@@ -84,11 +84,9 @@ struct LineSplitter {
       }
       (start, end) = (0, count)
     }
-    if bytes.count - end < chunkBytes {
-      bytes += repeatElement(0, count: max(chunkBytes, bytes.count))
-    }
+    if end == bytes.count { grow() }
     let place = end
-    let limit = end + chunkBytes
+    let limit = min(bytes.count, end + chunkBytes)
     var result: Result<Int, Failure> = .success(0)
     bytes.withUnsafeMutableBytes { buffer in
       do throws(Failure) {
@@ -100,6 +98,14 @@ struct LineSplitter {
     let count = try result.get()
     end += count
     isAtEnd = count == 0
+  }
+
+  private mutating func grow() {
+    let old = bytes
+    bytes = [UInt8](repeating: 0, count: 2 * old.count)
+    bytes.withUnsafeMutableBytes { new in
+      old.withUnsafeBytes { new.copyMemory(from: $0) }
+    }
   }
 
   /// Reads on to the end of a line that is too long, keeping only its beginning.

@@ -24,7 +24,7 @@ struct AddressPolicyTests {
   ])
   func aForbiddenAddressIsNotConnectedTo(host: String) async throws {
     let server = try RawServer { $0.serve(body: "reached") }
-    let transport = try CurlTransport()
+    let transport = try CurlTransport.make()
     let failure = try #require(
       await transport.send(Self.publicOnly("http://\(host):\(server.port)/")).failure)
     #expect(failure.kind == .forbiddenAddress, "\(failure)")
@@ -37,8 +37,10 @@ struct AddressPolicyTests {
   @Test func aNameThatLeadsToAForbiddenAddressIsNotConnectedTo() async throws {
     let server = try RawServer { $0.serve(body: "reached") }
     let failure = try #require(
-      await (try CurlTransport()).send(Self.publicOnly("http://\(Self.ownName):\(server.port)/"))
-        .failure)
+      await (try CurlTransport.make()).send(
+        Self.publicOnly("http://\(Self.ownName):\(server.port)/")
+      )
+      .failure)
     #expect(failure.phase == .neverSent)
     #expect(server.connections == 0)
   }
@@ -46,7 +48,7 @@ struct AddressPolicyTests {
   /// A connection that another request opened opens no socket whose address could be checked.
   @Test func aKeptAliveConnectionToAForbiddenAddressIsNotUsed() async throws {
     let server = try RawServer { $0.serve(body: "reached") }
-    let transport = try CurlTransport()
+    let transport = try CurlTransport.make()
     let url = "http://\(Self.ownName):\(server.port)/"
     let arrivals = await transport.send(.get(url)).success == nil ? 0 : 1
     let failure = try #require(await transport.send(Self.publicOnly(url)).failure)

@@ -14,7 +14,7 @@ struct CancellationTests {
       connection.hang()
       isClosed.open()
     }
-    let transport = try CurlTransport()
+    let transport = try CurlTransport.make()
     let exchange = Task { await transport.send(.submission(to: server.url)) }
     await hasRequest.wait()
     exchange.cancel()
@@ -26,7 +26,7 @@ struct CancellationTests {
 
   @Test func aTaskCancelledBeforeSendsNothing() async throws {
     let server = try RawServer { $0.serve(body: "") }
-    let transport = try CurlTransport()
+    let transport = try CurlTransport.make()
     let start = Gate()
     let exchange = Task {
       await start.wait()
@@ -47,7 +47,7 @@ struct CancellationTests {
       hasRequest.open()
       connection.hang()
     }
-    let transport = try CurlTransport(CurlConfiguration(connectionsInAll: 1))
+    let transport = try CurlTransport.make(CurlConfiguration(connectionsInAll: 1))
     let first = Task { await transport.send(.get(server.url)) }
     await hasRequest.wait()
     let second = Task { await transport.send(.submission(to: server.url)) }
@@ -68,7 +68,7 @@ struct CancellationTests {
       connection.write("HTTP/1.1 200 OK\r\nContent-Length: 100000000\r\n\r\n")
       while connection.write([UInt8](repeating: 0, count: 65_536)) {}
     }
-    let transport = try CurlTransport()
+    let transport = try CurlTransport.make()
     let receiver = RecordingReceiver {
       isTaking.open()
       await mayGoOn.wait()
@@ -85,7 +85,7 @@ struct CancellationTests {
   /// Every interleaving of answer and cancellation ends in one of the two outcomes.
   @Test func cancellationRacingWithTheAnswerAlwaysEnds() async throws {
     let server = try RawServer { $0.serve(body: "ok") }
-    let transport = try CurlTransport()
+    let transport = try CurlTransport.make()
     for round in 0..<300 {
       let exchange = Task { await transport.send(.get(server.url)) }
       for _ in 0..<round % 30 { await Task.yield() }

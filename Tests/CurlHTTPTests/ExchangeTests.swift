@@ -12,7 +12,7 @@ struct ExchangeTests {
         "HTTP/1.1 404 Not Found\r\nX-Two: a\r\nx-two:  b \r\nX-Empty:\r\nContent-Length: 4\r\n\r\ngone"
       )
     }
-    let response = try #require(await (try CurlTransport()).send(.get(server.url)).success)
+    let response = try #require(await (try CurlTransport.make()).send(.get(server.url)).success)
     #expect(response.head.status == 404)
     #expect(
       response.head.headers == [
@@ -29,7 +29,7 @@ struct ExchangeTests {
       }
     }
     let port = server.port
-    let transport = try CurlTransport(CurlConfiguration(userAgent: "test/1"))
+    let transport = try CurlTransport.make(CurlConfiguration(userAgent: "test/1"))
     let get = await transport.send(
       HTTPRequest(
         .get, "\(server.url)/a/../b?c=%20d#e",
@@ -55,7 +55,7 @@ struct ExchangeTests {
           + "\(request.head.contains("Content-Length: \(bytes)\r\n"))")
     }
     let request = HTTPRequest(.post, server.url, body: .bytes(Self.pattern(bytes)))
-    let response = await (try CurlTransport()).send(request)
+    let response = await (try CurlTransport.make()).send(request)
     #expect(response.success?.text == "\(bytes) true true")
   }
 
@@ -73,7 +73,7 @@ struct ExchangeTests {
     let request = HTTPRequest(
       .post, server.url, headers: [HTTPField("Authorization", "Bearer secret")],
       body: .bytes([1, 2, 3]), connectionUse: .fresh)
-    let response = await (try CurlTransport()).send(request)
+    let response = await (try CurlTransport.make()).send(request)
     #expect(response.success?.head.status == status)
     #expect(response.success?.head.value(of: "location") == "\(other.url)/")
     #expect(other.connections == 0)
@@ -85,7 +85,7 @@ struct ExchangeTests {
       _ = connection.readRequest()
       connection.answer(401, headers: "WWW-Authenticate: Basic realm=\"x\"\r\n", body: "no")
     }
-    let response = await (try CurlTransport()).send(.submission(to: server.url))
+    let response = await (try CurlTransport.make()).send(.submission(to: server.url))
     #expect(response.success?.head.status == 401)
     #expect(server.arrivals(of: "POST") == 1)
   }
@@ -96,7 +96,7 @@ struct ExchangeTests {
         connection.answer(headers: "Set-Cookie: a=b\r\n", body: request.head)
       }
     }
-    let transport = try CurlTransport()
+    let transport = try CurlTransport.make()
     _ = await transport.send(.get(server.url))
     let second = try #require(await transport.send(.get(server.url)).success)
     #expect(!second.text.lowercased().contains("cookie"))
@@ -108,7 +108,7 @@ struct ExchangeTests {
       connection.write("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n")
       connection.answer(201, body: "made")
     }
-    let response = await (try CurlTransport()).send(.submission(to: server.url))
+    let response = await (try CurlTransport.make()).send(.submission(to: server.url))
     #expect(response.success?.head.status == 201)
     #expect(response.success?.head.value(of: "link") == nil)
     #expect(response.success?.text == "made")
@@ -121,7 +121,7 @@ struct ExchangeTests {
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
           + "3\r\nabc\r\n2;x=y\r\nde\r\n0\r\nX-Sum: 5\r\n\r\n")
     }
-    let response = await (try CurlTransport()).send(.get(server.url))
+    let response = await (try CurlTransport.make()).send(.get(server.url))
     #expect(response.success?.text == "abcde")
     #expect(response.success?.head.value(of: "x-sum") == nil)
   }
@@ -131,7 +131,8 @@ struct ExchangeTests {
       _ = connection.readRequest()
       connection.write("HTTP/1.0 200 OK\r\n\r\nuntil the end")
     }
-    #expect(await (try CurlTransport()).send(.get(server.url)).success?.text == "until the end")
+    #expect(
+      await (try CurlTransport.make()).send(.get(server.url)).success?.text == "until the end")
   }
 
   @Test func noContentIsAnAnswerWithoutBody() async throws {
@@ -139,14 +140,14 @@ struct ExchangeTests {
       _ = connection.readRequest()
       connection.write("HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n")
     }
-    let response = await (try CurlTransport()).send(.get(server.url))
+    let response = await (try CurlTransport.make()).send(.get(server.url))
     #expect(response.success?.head.status == 204)
     #expect(response.success?.body == [])
   }
 
   @Test func queriesShareAKeptAliveConnection() async throws {
     let server = try RawServer { $0.serve(body: "ok") }
-    let transport = try CurlTransport()
+    let transport = try CurlTransport.make()
     for _ in 0..<20 { #expect(await transport.send(.get(server.url)).success?.text == "ok") }
     #expect(server.connections == 1)
     #expect(server.arrivals(of: "GET") == 20)
@@ -158,7 +159,7 @@ struct ExchangeTests {
       connection.answer(body: "\(connection.index)")
       if connection.index == 0 { _ = connection.readHead() } else { connection.hang() }
     }
-    let transport = try CurlTransport()
+    let transport = try CurlTransport.make()
     #expect(await transport.send(.get(server.url)).success?.text == "0")
     #expect(await transport.send(.get(server.url)).success?.text == "1")
     #expect(server.arrivals(of: "GET") == 3)
@@ -166,7 +167,7 @@ struct ExchangeTests {
 
   @Test func aThousandQueriesAtOnceShareTheAllowedConnections() async throws {
     let server = try RawServer { $0.serve(body: "ok") }
-    let transport = try CurlTransport(CurlConfiguration(connectionsPerHost: 16))
+    let transport = try CurlTransport.make(CurlConfiguration(connectionsPerHost: 16))
     let answers = await withTaskGroup(of: Bool.self) { group in
       for number in 0..<1000 {
         group.addTask {
@@ -203,7 +204,7 @@ struct ExchangeTests {
   ])
   func aRequestThatWouldBreakTheProtocolIsNotSent(_ bad: BadRequest) async throws {
     let request = HTTPRequest(.get, bad.url, headers: [bad.field])
-    let failure = try #require(await (try CurlTransport()).send(request).failure)
+    let failure = try #require(await (try CurlTransport.make()).send(request).failure)
     #expect(failure.kind == .invalidURL)
     #expect(failure.phase == .neverSent)
   }
@@ -213,7 +214,7 @@ struct ExchangeTests {
     let request = HTTPRequest(
       .get, "http://user:hidden@127.0.0.1:\(port)/path?token=hidden#hidden",
       headers: [HTTPField("Authorization", "hidden")])
-    let failure = try #require(await (try CurlTransport()).send(request).failure)
+    let failure = try #require(await (try CurlTransport.make()).send(request).failure)
     #expect(
       failure.message == "http://127.0.0.1:\(port)/path: no connection: connection refused")
   }

@@ -11,6 +11,17 @@ import TestSupport
   import Darwin
 #endif
 
+extension CurlTransport {
+  /// Without proxies: where the environment names one, the tests still talk to 127.0.0.1.
+  static func make(
+    _ configuration: CurlConfiguration = CurlConfiguration()
+  ) throws(HTTPFailure) -> CurlTransport {
+    var configuration = configuration
+    configuration.usesProxies = false
+    return try CurlTransport(configuration)
+  }
+}
+
 extension HTTPLimits {
   /// For a server that keeps silent on purpose. Where it only might be slow, the usual limits
   /// apply, so that a busy machine makes no test fail.

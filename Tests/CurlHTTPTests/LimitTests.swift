@@ -111,7 +111,7 @@ struct LimitTests {
       _ = connection.readRequest()
       test.script(connection)
     }
-    let result = await (try CurlTransport()).send(.get(server.url, limits: test.limits))
+    let result = await (try CurlTransport.make()).send(.get(server.url, limits: test.limits))
     let failure = try #require(result.failure)
     #expect(failure.kind == test.kind, "\(failure)")
     #expect(failure.phase == .maybeSent)
@@ -123,7 +123,7 @@ struct LimitTests {
       _ = connection.readRequest()
       test.script(connection)
     }
-    let result = await (try CurlTransport()).receive(
+    let result = await (try CurlTransport.make()).receive(
       .get(server.url, limits: test.limits), by: RecordingReceiver())
     #expect(result.failure?.kind == test.kind, "\(String(describing: result))")
   }
@@ -135,7 +135,7 @@ struct LimitTests {
       connection.write(head + String(repeating: "x", count: 1000))
     }
     let limits = HTTPLimits(responseBytes: 1000, headerBytes: head.utf8.count)
-    let response = await (try CurlTransport()).send(.get(server.url, limits: limits))
+    let response = await (try CurlTransport.make()).send(.get(server.url, limits: limits))
     #expect(response.success?.body.count == 1000)
   }
 
@@ -148,7 +148,7 @@ struct LimitTests {
       connection.answer(body: "late")
       connection.serve(body: "at once")
     }
-    let transport = try CurlTransport(CurlConfiguration(connectionsPerHost: 1))
+    let transport = try CurlTransport.make(CurlConfiguration(connectionsPerHost: 1))
     async let first = transport.send(.get(server.url))
     await isFirstHere.wait()
     let limits = HTTPLimits(

@@ -21,7 +21,7 @@ struct ReceiveTests {
       _ = ReceiveTests.send(connection, blocks: 40)
     }
     let receiver = RecordingReceiver()
-    let result = await (try CurlTransport()).receive(
+    let result = await (try CurlTransport.make()).receive(
       .get(server.url, limits: Self.download), by: receiver)
     #expect(result.success?.status == 200)
     #expect(receiver.record.head?.value(of: "etag") == "x")
@@ -33,7 +33,7 @@ struct ReceiveTests {
   @Test func anEmptyAnswerHasAHeadAndNoPieces() async throws {
     let server = try RawServer { $0.serve(body: "") }
     let receiver = RecordingReceiver()
-    let result = await (try CurlTransport()).receive(.get(server.url), by: receiver)
+    let result = await (try CurlTransport.make()).receive(.get(server.url), by: receiver)
     #expect(result.success?.status == 200)
     #expect(receiver.record.head?.status == 200)
     #expect(receiver.record.pieces == 0)
@@ -57,7 +57,7 @@ struct ReceiveTests {
       _ = ReceiveTests.send(connection, blocks: blocks - sent)
     }
     let receiver = RecordingReceiver { await isBlocked.wait() }
-    let result = await (try CurlTransport()).receive(
+    let result = await (try CurlTransport.make()).receive(
       .get(server.url, limits: Self.download), by: receiver)
     #expect(result.success?.status == 200)
     #expect(receiver.record.bytes == blocks * 65_536)
@@ -73,7 +73,7 @@ struct ReceiveTests {
       _ = ReceiveTests.send(connection, blocks: 64)
     }
     let small = try RawServer { $0.serve(body: "ok") }
-    let transport = try CurlTransport()
+    let transport = try CurlTransport.make()
     let receiver = RecordingReceiver { await isDone.wait() }
     let limits = HTTPLimits(responseBytes: 1 << 40)
     async let download = transport.receive(.get(large.url, limits: limits), by: receiver)
@@ -93,7 +93,7 @@ struct ReceiveTests {
       while ReceiveTests.send(connection, blocks: 1) > 0 {}
     }
     let receiver = RecordingReceiver(stopAfterPieces: pieces)
-    let result = await (try CurlTransport()).receive(
+    let result = await (try CurlTransport.make()).receive(
       .get(server.url, limits: Self.download), by: receiver)
     #expect(result.failure?.kind == .stoppedByReceiver)
     #expect(result.failure?.phase == .maybeSent)
@@ -103,7 +103,7 @@ struct ReceiveTests {
   @Test func aReceiverThatRefusesTheLastPieceHasStopped() async throws {
     let server = try RawServer { $0.serve(body: "all") }
     let receiver = RecordingReceiver(stopAfterPieces: 1)
-    let result = await (try CurlTransport()).receive(.get(server.url), by: receiver)
+    let result = await (try CurlTransport.make()).receive(.get(server.url), by: receiver)
     #expect(result.failure?.kind == .stoppedByReceiver)
   }
 }

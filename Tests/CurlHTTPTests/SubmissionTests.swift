@@ -143,7 +143,7 @@ struct SubmissionTests {
   @Test(arguments: misbehaviours)
   func aSubmissionArrivesAtMostOnceAndIsClassified(_ misbehaviour: Misbehaviour) async throws {
     let server = try RawServer(misbehaviour.script)
-    let transport = try CurlTransport()
+    let transport = try CurlTransport.make()
     let result = await transport.send(
       .submission(to: server.url, bytes: misbehaviour.bytes, limits: misbehaviour.limits))
     #expect(server.connections == 1)
@@ -160,7 +160,8 @@ struct SubmissionTests {
 
   @Test func aRefusedConnectionIsNeverSent() async throws {
     let port = try RawServer.refusingPort()
-    let result = await (try CurlTransport()).send(.submission(to: "http://127.0.0.1:\(port)/x"))
+    let result = await (try CurlTransport.make()).send(
+      .submission(to: "http://127.0.0.1:\(port)/x"))
     #expect(
       result.failure
         == HTTPFailure(
@@ -169,7 +170,7 @@ struct SubmissionTests {
   }
 
   @Test func aNameThatDoesNotResolveIsNeverSent() async throws {
-    let result = await (try CurlTransport()).send(.submission(to: "http://nowhere.invalid/"))
+    let result = await (try CurlTransport.make()).send(.submission(to: "http://nowhere.invalid/"))
     let failure = try #require(result.failure)
     #expect(failure.phase == .neverSent)
     #expect(failure.kind == .resolve)
@@ -180,7 +181,7 @@ struct SubmissionTests {
       _ = connection.read(1)
       connection.write("HTTP/1.1 400 This is plain HTTP\r\n\r\n")
     }
-    let result = await (try CurlTransport()).send(
+    let result = await (try CurlTransport.make()).send(
       .submission(to: "https://127.0.0.1:\(server.port)/"))
     let failure = try #require(result.failure)
     #expect(failure.phase == .neverSent)
@@ -190,7 +191,7 @@ struct SubmissionTests {
 
   @Test func aHandshakeThatNeverEndsIsNeverSentAndTimesOut() async throws {
     let server = try RawServer { $0.hang() }
-    let result = await (try CurlTransport()).send(
+    let result = await (try CurlTransport.make()).send(
       .submission(
         to: "https://127.0.0.1:\(server.port)/",
         limits: HTTPLimits(connect: .milliseconds(100), stall: .milliseconds(20))))
@@ -211,7 +212,7 @@ struct SubmissionTests {
       }
       connection.reset()
     }
-    let transport = try CurlTransport()
+    let transport = try CurlTransport.make()
     for round in 1...5 {
       #expect(await transport.send(.get(server.url)).success?.text == "kept")
       let failure = try #require(await transport.send(.submission(to: server.url)).failure)
@@ -222,7 +223,7 @@ struct SubmissionTests {
 
   @Test func aSubmissionLeavesNoConnectionBehind() async throws {
     let server = try RawServer { $0.serve(body: "{}") }
-    let transport = try CurlTransport()
+    let transport = try CurlTransport.make()
     for _ in 1...3 { _ = await transport.send(.submission(to: server.url)) }
     #expect(server.connections == 3)
     #expect(server.arrivals(of: "POST") == 3)
@@ -233,7 +234,7 @@ struct SubmissionTests {
       _ = connection.readRequest()
       if connection.index % 3 == 0 { connection.reset() } else { connection.answer() }
     }
-    let transport = try CurlTransport()
+    let transport = try CurlTransport.make()
     await withTaskGroup(of: Void.self) { group in
       for number in 0..<100 {
         group.addTask { _ = await transport.send(.submission(to: "\(server.url)/\(number)")) }

@@ -33,7 +33,7 @@ struct TransportTests {
   @Test func transportsComeAndGoWithoutATrace() async throws {
     let server = try RawServer { $0.serve(body: "ok") }
     for _ in 0..<100 {
-      let transport = try CurlTransport()
+      let transport = try CurlTransport.make()
       #expect(await transport.send(.get(server.url)).success?.text == "ok")
     }
     #expect(server.connections == 100)
@@ -41,7 +41,7 @@ struct TransportTests {
 
   @Test func aMissingCertificateFileIsNamedByLibcurl() async throws {
     let server = try RawServer { $0.hang() }
-    let transport = try CurlTransport(CurlConfiguration(caFile: "/nowhere/ca.pem"))
+    let transport = try CurlTransport.make(CurlConfiguration(caFile: "/nowhere/ca.pem"))
     let failure = try #require(
       await transport.send(.submission(to: "https://127.0.0.1:\(server.port)/")).failure)
     #expect(failure.kind == .tls)

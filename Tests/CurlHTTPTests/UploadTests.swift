@@ -53,7 +53,7 @@ struct UploadTests {
           + "\(request.head.contains("Expect"))")
     }
     let file = try ScratchFile(content)
-    let response = await (try CurlTransport()).send(
+    let response = await (try CurlTransport.make()).send(
       Self.upload(file.path, bytes: bytes, to: server.url))
     #expect(response.success?.text == "true true false")
   }
@@ -62,7 +62,8 @@ struct UploadTests {
     let server = try RawServer { $0.serve(body: "") }
     let file = try ScratchFile([1, 2, 3])
     let failure = try #require(
-      await (try CurlTransport()).send(Self.upload(file.path, bytes: 4, to: server.url)).failure)
+      await (try CurlTransport.make()).send(Self.upload(file.path, bytes: 4, to: server.url))
+        .failure)
     #expect(
       failure
         == HTTPFailure(
@@ -75,7 +76,7 @@ struct UploadTests {
   func whatIsNoPlainFileIsNotSent(path: String) async throws {
     let server = try RawServer { $0.serve(body: "") }
     let failure = try #require(
-      await (try CurlTransport()).send(Self.upload(path, bytes: 4096, to: server.url)).failure)
+      await (try CurlTransport.make()).send(Self.upload(path, bytes: 4096, to: server.url)).failure)
     #expect(failure.kind == .unreadableBody)
     #expect(failure.phase == .neverSent)
     #expect(server.connections == 0)
@@ -91,7 +92,8 @@ struct UploadTests {
       connection.hang()
     }
     let failure = try #require(
-      await (try CurlTransport()).send(Self.upload(file.path, bytes: bytes, to: server.url)).failure
+      await (try CurlTransport.make()).send(Self.upload(file.path, bytes: bytes, to: server.url))
+        .failure
     )
     #expect(failure.kind == .unreadableBody)
     #expect(failure.phase == .maybeSent)
@@ -109,7 +111,7 @@ struct UploadTests {
         connection.reset()
       }
     }
-    let transport = try CurlTransport()
+    let transport = try CurlTransport.make()
     let file = try ScratchFile(content)
     #expect(await transport.send(.get(server.url)).success != nil)
     let result = await transport.send(Self.upload(file.path, bytes: 500_000, to: server.url))
@@ -125,7 +127,7 @@ struct UploadTests {
       connection.hang()
     }
     let file = try ScratchFile([UInt8](repeating: 7, count: 8 << 20))
-    let response = await (try CurlTransport()).send(
+    let response = await (try CurlTransport.make()).send(
       Self.upload(file.path, bytes: 8 << 20, to: server.url))
     #expect(response.success?.head.status == 413)
     #expect(response.success?.text == "too large")

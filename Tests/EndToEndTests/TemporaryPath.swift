@@ -31,9 +31,12 @@ enum TextFile {
   }
 
   static func write(_ text: String, to path: String) {
+    write(bytes: Array(text.utf8), to: path)
+  }
+
+  static func write(bytes: [UInt8], to path: String) {
     guard let file = fopen(path, "w") else { preconditionFailure("cannot write \(path)") }
     defer { fclose(file) }
-    let bytes = Array(text.utf8)
     precondition(fwrite(bytes, 1, bytes.count, file) == bytes.count)
   }
 

@@ -82,10 +82,11 @@ struct AcceptedShapeTests {
 
   @Test func idsMayBeAnyTextOfUpTo512Bytes() throws {
     for id in ["a", " ", "é", "../../etc", String(repeating: "é", count: 256), "a\u{301}"] {
-      let jobs = try Manifest.jobs(Manifest.line(id, ""))
+      let jobs = try Manifest.jobs(#"{"id":"\#(id)","image_urls":["https://a.b/c"]}"#)
       #expect(jobs.map(\.id) == [JobID(id)])
     }
-    #expect(try Manifest.jobs(Manifest.line(#"\u0000\n"#)).map(\.id) == [JobID("\0\n")])
+    let escaped = #"{"id":"\u0000\n","image_urls":["https://a.b/c"]}"#
+    #expect(try Manifest.jobs(escaped).map(\.id) == [JobID("\0\n")])
   }
 
   @Test func composedAndDecomposedIdsAreTwo() throws {

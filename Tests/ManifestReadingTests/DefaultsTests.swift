@@ -46,7 +46,7 @@ struct DefaultsTests {
         {"id":"a","prompt":"1"}
         {"id":"b","metadata":{"reference_urls":["https://a.b/v"]}}
         """) == [
-          "m.jsonl:3:41: metadata.reference_urls: image_urls and metadata.reference_urls can't "
+          "m.jsonl:3:40: metadata.reference_urls: image_urls and metadata.reference_urls can't "
             + "stand together (some of it comes from the defaults in line 1); keep one of them "
             + "(job \"b\")"
         ])

@@ -15,10 +15,10 @@ enum RawSocket {
   #endif
 
   static func listening() throws(RawServerError) -> Int32 {
-    #if canImport(Darwin)
-      let kind = SOCK_STREAM
-    #else
+    #if canImport(Glibc)
       let kind = Int32(SOCK_STREAM.rawValue)
+    #else
+      let kind = SOCK_STREAM
     #endif
     let descriptor = socket(AF_INET, kind, 0)
     guard descriptor >= 0 else { throw RawServerError(operation: "socket", code: errno) }

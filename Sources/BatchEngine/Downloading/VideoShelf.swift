@@ -39,22 +39,58 @@ package struct VideoShelf: Sendable {
     if try files.makeDirectory(absolute("videos")) { try files.syncDirectory(directory) }
   }
 
-  /// Puts a finished temporary file in a job's place. The one that was there goes to
-  /// `versions/` when it is of another attempt.
+  /// Puts a finished temporary file in a job's place. The one that was there gets a second name
+  /// in `versions/` first when it is of another attempt, so that at every moment each kept video
+  /// is where the journal says.
   ///
-  /// - Returns: where the older one went, relative to the directory.
+  /// - Returns: where the older one is now, relative to the directory.
   func publish(
     _ file: DurableFile, replacing old: KeptVideo?, stem: String
   ) throws(FileError) -> String? {
     var replaced: String?
-    if let old, check(old.file) != .missing {
+    if let old, check(old.file) == .whole {
       let place = Self.versionPlace(stem: stem, attempt: old.attempt)
-      if try files.makeDirectory(absolute("versions")) { try files.syncDirectory(directory) }
-      try files.rename(absolute(old.file.path), to: absolute(place))
-      try files.syncDirectory(absolute("versions"))
+      try keep(old, at: place)
       replaced = place
     }
     try file.publish()
     return replaced
+  }
+
+  /// Gives a video a second name in `versions/`.
+  func keep(_ video: KeptVideo, at place: String) throws(FileError) {
+    if try files.makeDirectory(absolute("versions")) { try files.syncDirectory(directory) }
+    do throws(FileError) {
+      try files.link(absolute(video.file.path), to: absolute(place))
+    } catch where error.isTaken {
+      // A crash came after an earlier try; the name is of this attempt and of no other.
+    } catch {
+      throw error
+    }
+    try files.syncDirectory(absolute("versions"))
+  }
+
+  /// Puts an older video in a job's place; it keeps its other name until ``forget(_:)``.
+  func restore(_ video: KeptVideo, to place: String) throws(FileError) {
+    let temporary = absolute(place) + ".part"
+    do throws(FileError) {
+      try files.remove(temporary)
+    } catch where error.isNotFound {
+      // The usual case.
+    } catch {
+      throw error
+    }
+    try files.link(absolute(video.file.path), to: temporary)
+    try files.rename(temporary, to: absolute(place))
+    try files.syncDirectory(absolute("videos"))
+  }
+
+  /// Removes a name that is not needed any more; one that is gone already is fine.
+  func forget(_ path: String) {
+    do throws(FileError) {
+      try files.remove(absolute(path))
+    } catch {
+      // The video is safe under its other name; a leftover costs room and nothing else.
+    }
   }
 }

@@ -54,13 +54,13 @@ struct Submitting: Sendable {
       await budget.giveBack(submission.amount)
       return .notSent
     }
-    guard tools.halt.maySubmit else {
+    guard tools.halt.maySend else {
       await budget.giveBack(submission.amount)
       await tools.submitLimiter.giveBack()
       return .notSent
     }
     let intent = try await intend(submission, withKey: withKey)
-    guard tools.halt.maySubmit else {
+    guard tools.halt.maySend else {
       await tools.submitLimiter.giveBack()
       try await withdraw(intent, submission, "the run was stopped before it was sent")
       return .notSent
