@@ -8,8 +8,9 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .executable(name: "wanbatch", targets: ["wanbatch"]),
-    .library(name: "VideoService", targets: ["VideoService"]),
-    .library(name: "CurlHTTP", targets: ["CurlHTTP"]),
+    // With the values that its calls take and give.
+    .library(name: "VideoService", targets: ["VideoService", "JobModel", "HTTPCore"]),
+    .library(name: "CurlHTTP", targets: ["CurlHTTP", "HTTPCore"]),
   ],
   targets: [
     // Ground floor: values and pure mechanisms, which import nothing of ours.

@@ -26,8 +26,8 @@ package struct Summary: Sendable {
       let kind = rate.priceClass.audio ? "audio" : "silent"
       lines.append(
         Self.row(
-          "\(rate.priceClass.resolution.rawValue) \(kind)", "\(sum.jobs) of", "\(sum.seconds) s",
-          sum.amount))
+          "\(rate.priceClass.resolution.rawValue) \(kind)",
+          "\(sum.jobs) \(sum.jobs == 1 ? "video " : "videos")", "\(sum.seconds) s", sum.amount))
     }
     lines.append(Self.row("total", "", "", totals.amount))
     lines.append(Self.row("this run", "", "", totals.thisRun))
@@ -54,7 +54,7 @@ package struct Summary: Sendable {
     _ name: String, _ videos: String, _ seconds: String, _ amount: Money?
   ) -> String {
     let start = "  " + name + String(repeating: " ", count: max(0, 14 - name.count))
-    return start + pad(videos, 9) + pad(seconds, 9) + pad(yuan(amount), 14)
+    return start + pad(videos, 14) + pad(seconds, 9) + pad(yuan(amount), 14)
   }
 
   private static func yuan(_ amount: Money?) -> String { amount.map { "¥\($0)" } ?? "unknown" }

@@ -44,7 +44,8 @@ struct AcceptedShapeTests {
 
   @Test func theBatchShapeGivesTheSameJob() throws {
     let flat = try Manifest.jobs(
-      #"{"id":"a","image_urls":["https://a.b/c"],"duration":10,"labels":{"x":1},"source_version":"v"}"#)
+      #"{"id":"a","image_urls":["https://a.b/c"],"duration":10,"labels":{"x":1},"source_version":"v"}"#
+    )
     let lines = [
       #"{"custom_id":"a","method":"POST","url":"/v1/videos/generations","body":{"model":"wan2.6-flash","image_urls":["https://a.b/c"],"duration":10},"labels":{"x":1},"source_version":"v"}"#,
       #"{"body":{"duration":10,"image_urls":["https://a.b/c"]},"source_version":"v","labels":{"x":1},"custom_id":"a"}"#,

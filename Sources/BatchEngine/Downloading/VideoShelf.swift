@@ -62,10 +62,9 @@ package struct VideoShelf: Sendable {
     if try files.makeDirectory(absolute("versions")) { try files.syncDirectory(directory) }
     do throws(FileError) {
       try files.link(absolute(video.file.path), to: absolute(place))
-    } catch where error.isTaken {
-      // A crash came after an earlier try; the name is of this attempt and of no other.
     } catch {
-      throw error
+      // Taken by an earlier try that a crash ended: the name is of this attempt and no other.
+      guard error.isTaken else { throw error }
     }
     try files.syncDirectory(absolute("versions"))
   }
@@ -75,10 +74,8 @@ package struct VideoShelf: Sendable {
     let temporary = absolute(place) + ".part"
     do throws(FileError) {
       try files.remove(temporary)
-    } catch where error.isNotFound {
-      // The usual case.
     } catch {
-      throw error
+      guard error.isNotFound else { throw error }
     }
     try files.link(absolute(video.file.path), to: temporary)
     try files.rename(temporary, to: absolute(place))

@@ -1,0 +1,59 @@
+import Testing
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+@Suite struct ReadmeTests {
+  /// The lines after `$ ` in the README's console blocks.
+  private static var commands: [String] {
+    let folder = Examples.path("").split(separator: "/").dropLast().joined(separator: "/")
+    return TextFile.read("/\(folder)/README.md").split(separator: "\n")
+      .filter { $0.hasPrefix("$ ") }.map { String($0.dropFirst(2)) }
+  }
+
+  /// Runs every command of the README, in its order and in one directory, as a reader would.
+  @Test func everyCommandDoesWhatItSays() async throws {
+    let simulator = try await SimulatorProcess.start("--task-seconds", "0.05...0.2")
+    let directory = TemporaryPath.make("readme")
+    mkdir(directory + "/manifests", 0o755)
+    for name in TextFile.names(in: Examples.path("")) where name.hasSuffix(".jsonl") {
+      TextFile.write(
+        TextFile.read(Examples.path(name)), to: directory + "/manifests/" + name)
+    }
+    var program = BuiltProgram(directory: directory)
+    program.environment = [
+      "TOAPIS_API_KEY": "key-for-a-test", "TOAPIS_BASE_URL": simulator.baseURL,
+    ]
+    var isTried = 0
+    for command in Self.commands where try await perform(command, program) { isTried += 1 }
+    #expect(isTried >= 6, "the README shows at least these commands: \(Self.commands)")
+    await simulator.stop()
+  }
+
+  /// - Returns: whether the command was one to try.
+  private func perform(_ command: String, _ program: BuiltProgram) async throws -> Bool {
+    var words = command.split(separator: " ").map(String.init)
+    // The tests can't run themselves, and the key is in the environment already.
+    if command == "swift test" || words[0] == "export" { return false }
+    if words.starts(with: ["swift", "run"]) { words.removeFirst(2) }
+    // The address of a simulator of this test stands in for the one in the text.
+    words.removeAll { $0.hasPrefix("TOAPIS_BASE_URL=") }
+    try #require(words.removeFirst() == "wanbatch", "\(command)")
+    if words.first == "simulate" {
+      let process = program.start(words.map { $0 == "8787" ? "0" : $0 })
+      defer { process.send(SIGKILL) }
+      for _ in 0..<2000 where process.output.isEmpty {
+        // A bounded wait for another process, which no test clock can drive.
+        try await Task.sleep(for: .milliseconds(5))
+      }
+      #expect(process.output.contains("127.0.0.1"), "\(command)")
+      return true
+    }
+    let outcome = await program.run(words)
+    #expect(outcome.exitCode == 0, "\(command)\n\(outcome.errors)")
+    return true
+  }
+}
