@@ -83,7 +83,9 @@ package struct Program: Sendable {
   static let commands = [
     Command(syntax: RunCommand.runSyntax, perform: RunCommand.run),
     Command(syntax: RunCommand.resumeSyntax, perform: RunCommand.resume),
+    Command(syntax: CollectCommand.syntax, perform: CollectCommand.collect),
     Command(syntax: PlanCommand.syntax, perform: PlanCommand.plan),
+    Command(syntax: ResolveCommand.syntax, perform: ResolveCommand.resolve),
     Command(syntax: SimulateCommand.syntax, perform: SimulateCommand.simulate),
   ]
 

@@ -39,7 +39,7 @@ enum RunCommand {
       path: path, mayCreate: !arguments.has("existing"), holder: program.holder,
       files: program.files)
     defer { directory.removeIfUnused() }
-    var journal = try directory.openJournal()
+    var journal = try directory.openJournal(now: program.now)
     if let journal { try require(service, matches: journal, arguments) }
     try directory.removeTemporaries()
     let copying = ManifestCopying(
@@ -62,16 +62,22 @@ enum RunCommand {
     ).run()
   }
 
-  static func resume(_ program: Program, _ given: ParsedArguments) async throws -> Int32 {
-    let path = given.operands[0]
+  static func resume(_ program: Program, _ arguments: ParsedArguments) async throws -> Int32 {
+    try await proceed(program, arguments, in: arguments.operands[0], mayPay: true)
+  }
+
+  /// Goes on with what a directory remembers.
+  static func proceed(
+    _ program: Program, _ given: ParsedArguments, in path: String, mayPay: Bool
+  ) async throws -> Int32 {
     let directory = try OutputDirectory(
       path: path, mayCreate: false, holder: program.holder, files: program.files)
-    guard let journal = try directory.openJournal() else {
+    guard let journal = try directory.openJournal(now: program.now) else {
       throw CommandFailure(
-        code: ExitCode.usage, message: "\(path): there is nothing to resume; use wanbatch run")
+        code: ExitCode.usage, message: "\(path): nothing was ever run there; use wanbatch run")
     }
     var arguments = given
-    arguments.fillIn(journal.state.lastSettings)
+    arguments.fillIn(journal.state.lastRun?.run.settings ?? [])
     let isSimulated =
       given.has("simulate") || journal.header.service == ServiceChoice.simulatorIdentity
     let options = try RunOptions(arguments, simulated: isSimulated)
@@ -80,7 +86,9 @@ enum RunCommand {
     try directory.removeTemporaries()
     return try await RunSession(
       program: program, options: options, service: service, directory: directory,
-      journal: journal, nextCommand: "wanbatch resume \(path)"
+      journal: journal,
+      nextCommand: "wanbatch \(mayPay ? "resume" : "collect") \(program.shellWord(path))",
+      mayPay: mayPay
     ).run()
   }
 
@@ -96,7 +104,7 @@ enum RunCommand {
   private static func require(
     _ service: ServiceChoice, matches journal: Journal, _ arguments: ParsedArguments
   ) throws(CommandFailure) {
-    let bound = journal.header.service
+    let bound = journal.state.reboundTo ?? journal.header.service
     if bound == service.identity { return }
     let mayRebind =
       arguments.has("rebind") && bound != ServiceChoice.simulatorIdentity

@@ -30,7 +30,7 @@ extension RunSession {
       paths: [
         ("results", resultsPath), ("videos ", directory.path + "/videos"),
         ("totals ", "the last row of \(ResultsFile.fileName)"),
-      ], failures: try failures(source, state))
+      ], failures: try failures(source, state), notes: notes(totals))
     try DurableFile.write(
       Array(summary.text.utf8), to: directory.path + "/summary.txt", files: program.files)
     if !options.arguments.has("quiet") || facts.exitCode != ExitCode.success {
@@ -64,6 +64,26 @@ extension RunSession {
           RunFacts.Stop(reason: $0.code, message: $0.description, nextCommand: nextCommand)
         } : nil,
       startedAt: startedAt, endedAt: program.now, kept: totals.kept)
+  }
+
+  /// What a person should do about paid videos that are not here, and about jobs in doubt.
+  private func notes(_ totals: Totals) -> [String] {
+    var notes: [String] = []
+    let waiting = totals.waiting
+    if waiting.videos > 0 {
+      let videos = waiting.videos == 1 ? "paid video waits" : "paid videos wait"
+      let amount = waiting.amount.map { " (¥\($0))" } ?? ""
+      let until = waiting.until.map { "fetch before \(LocalTime.text($0))" } ?? "fetch"
+      notes.append(
+        "\(waiting.videos) \(videos)\(amount); \(until): "
+          + "wanbatch collect \(program.shellWord(directory.path))")
+    }
+    if totals.count(.inDoubt) > 0 {
+      notes.append(
+        "\(totals.count(.inDoubt)) in doubt: "
+          + "wanbatch resolve \(program.shellWord(directory.path))")
+    }
+    return notes
   }
 
   /// The first failures, for the summary.

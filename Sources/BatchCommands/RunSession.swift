@@ -19,6 +19,8 @@ struct RunSession {
   let journal: Journal
   /// The command that goes on when this one stops early.
   let nextCommand: String
+  /// Whether anything may be submitted; `collect` only brings home what is paid for.
+  var mayPay = true
 
   private var console: Console { program.console }
   private var isQuiet: Bool { options.arguments.has("quiet") }
@@ -32,22 +34,29 @@ struct RunSession {
     let shelf = VideoShelf(directory: directory.path, files: program.files)
     var planner = Planner { shelf.check($0) }
     planner.retriesFinalFailures = options.arguments.has("retry-failed")
-    let plan = try Plan(source: source, state: journal.state, planner: planner, now: startedAt)
-    try agree(to: plan)
+    planner.resubmitsInDoubt = options.arguments.has("resubmit-in-doubt")
+    var plan = try Plan(source: source, state: journal.state, planner: planner, now: startedAt)
+    if !mayPay { plan = plan.withoutSubmissions }
+    let isAgreed = try mayPay && agree(to: plan)
     let clock = SystemClock()
     let display = ProgressDisplay(
       ProgressBoard(total: source.count, completed: plan.kept), console: console,
       isQuiet: isQuiet)
     let ledger = JobLedger(journal: journal, clock: clock, halt: halt) { display.take($0) }
     var reason: StopReason?
+    if (journal.state.reboundTo ?? journal.header.service) != service.identity {
+      try await ledger.record([.rebound(service: service.identity)])
+    }
     if !plan.items.isEmpty {
       try shelf.prepare()
       let parts = try await engineParts(
-        source, planner, ledger, halt, shelf, clock, say: { display.take($0) })
+        plan.source(extending: source), planner, ledger, halt, shelf, clock,
+        isAgreed: isAgreed, say: { display.take($0) })
       if !isQuiet { console.say(PlanText.oneLine(plan, prices: .published)) }
+      let finalPlan = plan
       reason = await withTaskGroup(of: Void.self) { group in
         group.addTask { await display.run(clock: clock) }
-        let reason = await BatchRun(parts).perform(plan)
+        let reason = await BatchRun(parts).perform(finalPlan)
         group.cancelAll()
         return reason
       }
@@ -57,10 +66,18 @@ struct RunSession {
   }
 
   /// Money is spent only when somebody agreed to the amount.
-  private func agree(to plan: Plan) throws {
-    guard plan.submissionCount > 0, !service.isSimulated else { return }
-    guard !options.arguments.has("yes"), options.limits.maxCost == nil else { return }
-    let estimate = PlanText.oneLine(plan, prices: .published)
+  ///
+  /// - Returns: whether anything may be paid. A plan that costs nothing needs no agreement, and
+  ///   then nothing is paid either, even if a video turns out to be lost.
+  private func agree(to plan: Plan) throws -> Bool {
+    if service.isSimulated || options.arguments.has("yes") || options.limits.maxCost != nil {
+      return true
+    }
+    let inDoubt = plan.count { if case .reconcile = $0 { true } else { false } }
+    let resubmits = options.arguments.has("resubmit-in-doubt") ? inDoubt : 0
+    guard plan.submissionCount + resubmits > 0 else { return false }
+    var estimate = PlanText.oneLine(plan, prices: .published)
+    if resubmits > 0 { estimate += "; \(resubmits) in doubt may be paid twice" }
     guard console.isInteractive else {
       throw CommandFailure(
         code: ExitCode.usage,
@@ -70,11 +87,13 @@ struct RunSession {
     guard ["y", "yes"].contains(answer.lowercased()) else {
       throw CommandFailure(code: ExitCode.usage, message: "not agreed; nothing was sent")
     }
+    return true
   }
 
   private func engineParts(
-    _ source: CheckedManifest, _ planner: Planner, _ ledger: JobLedger, _ halt: Halt,
-    _ shelf: VideoShelf, _ clock: SystemClock, say: @escaping @Sendable (EngineNotice) -> Void
+    _ source: any JobSource, _ planner: Planner, _ ledger: JobLedger, _ halt: Halt,
+    _ shelf: VideoShelf, _ clock: SystemClock, isAgreed: Bool,
+    say: @escaping @Sendable (EngineNotice) -> Void
   ) async throws -> EngineParts {
     let key = try service.key(options.arguments, program)
     let transport = try service.transport(options.arguments, program)
@@ -96,7 +115,9 @@ struct RunSession {
         clock: clock),
       random: random, account: Hex.encode(account.prefix(8)),
       freshRun: Run(id: random.hex(words: 1), settings: options.settings),
-      spent: Self.spent(state), allowsPrivateAddresses: service.isAtPrivateAddress, say: say)
+      spent: Self.spent(state), allowsPrivateAddresses: service.isAtPrivateAddress,
+      mayPay: isAgreed,
+      say: say)
   }
 
   /// The submission allowance as the last submissions have left it: a restart does not get a

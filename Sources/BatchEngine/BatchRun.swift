@@ -32,10 +32,13 @@ package struct BatchRun: Sendable {
     runner = JobRunner(
       tools: tools, source: parts.source, planner: parts.planner, poller: poller,
       submitting: Submitting(
-        tools: tools, budget: budget, uploads: SourceUploads(tools: tools, disk: disk)),
+        tools: tools, budget: budget, uploads: SourceUploads(tools: tools, disk: disk),
+        window: SubmitWindow(
+          clock: parts.clock, random: parts.random, delay: parts.limits.resubmitDelay)),
       reconciling: Reconciling(tools: tools),
       fetching: Fetching(tools: tools, downloader: downloader),
-      takingBack: TakingBack(tools: tools, shelf: parts.shelf, disk: disk), budget: budget)
+      takingBack: TakingBack(tools: tools, shelf: parts.shelf, disk: disk), budget: budget,
+      mayPay: parts.mayPay)
   }
 
   /// Does what the plan says, and returns when nothing more can be done in this run.
@@ -56,7 +59,12 @@ package struct BatchRun: Sendable {
       while !work.isIdle, let finished = await group.next() {
         await digest(finished, &work, &group)
         // A cancelled child ends soon, and leaves what it was about to the next run.
-        if tools.halt.cutsWorkShort { group.cancelAll() } else { await refill(&work, &group) }
+        if tools.halt.cutsWorkShort {
+          group.cancelAll()
+        } else {
+          await retryUnproven(&work)
+          await refill(&work, &group)
+        }
       }
       group.cancelAll()
     }
@@ -91,6 +99,9 @@ package struct BatchRun: Sendable {
     var downloading = 0
     /// Children that only wait for a job's next turn.
     var turns = 0
+    /// Jobs in doubt for which there was no witness; they get one more chance.
+    var unproven: [SubmissionQueue.Ticket] = []
+    var hasRetriedUnproven = false
 
     init(_ plan: Plan) {
       var fresh: [SubmissionQueue.Ticket] = []
@@ -120,6 +131,17 @@ package struct BatchRun: Sendable {
         return .download(end.ticket, end.end)
       }
     }
+  }
+
+  /// Jobs in doubt that lacked a witness get another chance once everything else is done and
+  /// there is one: an attempt of this run that was accepted.
+  private func retryUnproven(_ work: inout Work) async {
+    guard work.isIdle, !work.hasRetriedUnproven, !work.unproven.isEmpty,
+      await work.queue.count == 0, await tools.ledger.hasWitness(account: tools.account)
+    else { return }
+    work.hasRetriedUnproven = true
+    work.found += work.unproven
+    work.unproven = []
   }
 
   private func start(
@@ -189,6 +211,8 @@ package struct BatchRun: Sendable {
     switch end {
     case .settled:
       break
+    case .unproven:
+      work.unproven.append(ticket)
     case .fetch(let isOld, let expiresAt):
       // Those that expire first go first; one without a date lives long enough.
       let urgency = Duration.milliseconds(expiresAt?.milliseconds ?? .max / 2)

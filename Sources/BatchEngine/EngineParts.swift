@@ -27,6 +27,8 @@ package struct EngineParts: Sendable {
   package var spent: Money
   /// Whether result URLs may lead to private addresses.
   package var allowsPrivateAddresses: Bool
+  /// Whether anything may be submitted; otherwise what is paid for is collected.
+  package var mayPay: Bool
   package var say: @Sendable (EngineNotice) -> Void
 
   package init(
@@ -34,7 +36,7 @@ package struct EngineParts: Sendable {
     client: VideoClient, transport: any HTTPTransport, ledger: JobLedger, halt: Halt,
     shelf: VideoShelf, clock: any BatchClock, submitLimiter: RateLimiter,
     queryLimiter: RateLimiter, random: RandomSource, account: String, freshRun: Run,
-    spent: Money, allowsPrivateAddresses: Bool,
+    spent: Money, allowsPrivateAddresses: Bool, mayPay: Bool,
     say: @escaping @Sendable (EngineNotice) -> Void
   ) {
     self.source = source
@@ -54,6 +56,7 @@ package struct EngineParts: Sendable {
     self.freshRun = freshRun
     self.spent = spent
     self.allowsPrivateAddresses = allowsPrivateAddresses
+    self.mayPay = mayPay
     self.say = say
   }
 }

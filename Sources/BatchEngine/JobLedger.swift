@@ -118,6 +118,11 @@ package actor JobLedger {
     return found.map { ($0.key, $0.task) }
   }
 
+  /// Whether look-ups by key can be shown to work for an account.
+  func hasWitness(account: String) -> Bool {
+    state.witnesses.contains { $0.account == account }
+  }
+
   private func stop(_ reason: StopReason) -> StopReason {
     halt.stop(reason)
     return reason

@@ -13,11 +13,15 @@ struct JobRunner: Sendable {
   let fetching: Fetching
   let takingBack: TakingBack
   let budget: Budget
+  /// Whether anything may be submitted at all.
+  let mayPay: Bool
 
   /// Why the way ends here for now.
   enum End: Sendable {
     /// Nothing more is to be done, or can be.
     case settled
+    /// The job is in doubt, and the proof that nothing was created lacks a witness.
+    case unproven
     /// The video waits at the service; a download slot takes over.
     case fetch(isOld: Bool, expiresAt: Timestamp?)
     /// The job wants another turn after this span.
@@ -45,11 +49,17 @@ struct JobRunner: Sendable {
       case .poll(let task):
         guard try await poll(task, job, isFresh: isFresh) else { return (.settled, tries) }
       case .reconcile:
-        guard !hasReconciled, let attempt = state?.latest,
-          case .recorded = try await reconciling.reconcile(job, attempt)
-        else { return (.settled, tries) }
+        guard !hasReconciled, let attempt = state?.latest else { return (.settled, tries) }
         hasReconciled = true
+        let outcome = try await reconciling.reconcile(job, attempt)
+        if outcome == .recorded { continue }
+        guard planner.resubmitsInDoubt, tries == 0, mayPay(for: job), tools.halt.maySubmit else {
+          return (outcome == .lacksWitness ? .unproven : .settled, tries)
+        }
+        // Somebody asked for it in so many words: it may be paid twice.
+        try await tools.ledger.record(.abandoned(attempt: attempt.intent.number), of: job.id)
       case .submit(let reason):
+        guard mayPay(for: job) else { return (.settled, tries) }
         if tries > tools.limits.retries { return (.settled, tries) }
         if tries > ticket.tries, case .failed? = state?.latest?.phase {
           return (.again(after: retryDelay(tries)), tries)
@@ -65,6 +75,8 @@ struct JobRunner: Sendable {
       }
     }
   }
+
+  private func mayPay(for job: Job) -> Bool { mayPay && job.isListed }
 
   /// A video that was here before has an old URL, which is asked for anew.
   private func fetch(_ state: JobState?) -> End {
@@ -92,10 +104,12 @@ struct JobRunner: Sendable {
       try await tools.ledger.record(.failed(attempt: number, failure), of: job.id)
       await budget.giveBack(attempt.intent.amount)
     case .unknownTask(let message):
+      let reason =
+        attempt.intent.account == tools.account
+        ? "the service does not know task \(task): \(message)"
+        : "task \(task) belongs to another account: it was submitted with another API key"
       try await tools.ledger.record(
-        .doubted(
-          attempt: number, reason: "the service does not know task \(task): \(message)",
-          task: task), of: job.id)
+        .doubted(attempt: number, reason: reason, task: task), of: job.id)
       return false
     case .stillRunning:
       return false

@@ -4,10 +4,12 @@ import JobModel
 package struct Summary: Sendable {
   package let text: String
 
-  /// - Parameter paths: where results and videos are, as the user would type them.
+  /// - Parameters:
+  ///   - paths: where results and videos are, as the user would type them.
+  ///   - notes: sentences to end with, such as how to go on.
   package init(
     _ totals: Totals, _ facts: RunFacts, paths: [(name: String, path: String)],
-    failures: [(id: String, message: String)]
+    failures: [(id: String, message: String)], notes: [String] = []
   ) {
     var lines: [String] = []
     let words = [
@@ -46,6 +48,7 @@ package struct Summary: Sendable {
       lines.append("stopped: \(stop.message)")
       lines.append("next: \(stop.nextCommand)")
     }
+    lines += notes
     text = lines.joined(separator: "\n") + "\n"
   }
 

@@ -29,6 +29,16 @@ package struct Totals: Sendable {
     package var amount: Money? = .zero
   }
 
+  /// Videos that are paid for and not here: how many, for how much, and until when the first
+  /// of them can be fetched.
+  package private(set) var waiting = Waiting()
+
+  package struct Waiting: Sendable {
+    package var videos = 0
+    package var amount: Money? = .zero
+    package var until: Timestamp?
+  }
+
   private let run: String?
 
   /// - Parameter run: the run whose spending counts as "this run".
@@ -48,6 +58,7 @@ package struct Totals: Sendable {
     byStatus[status, default: 0] += 1
     guard let state else { return }
     if status == .failed, let latest = state.latest, latest.intent.run == run { newFailures += 1 }
+    if status == .submitted { addWaiting(state) }
     amount = sum(amount, state.cost)
     inDoubt = sum(inDoubt, state.costInDoubt)
     for charge in state.charges where charge.isCertain {
@@ -63,9 +74,21 @@ package struct Totals: Sendable {
     }
   }
 
+  private mutating func addWaiting(_ state: JobState) {
+    waiting.videos += 1
+    waiting.amount = sum(waiting.amount, state.charges.last?.amount)
+    guard case .completed(_, let video)? = state.latest?.phase, let expiresAt = video.expiresAt
+    else { return }
+    waiting.until = min(waiting.until ?? expiresAt, expiresAt)
+  }
+
   /// Adds a job that left the manifest.
   package mutating func addLeft(_ state: JobState) {
     leftJobs += 1
+    switch state.latest?.phase {
+    case .accepted, .completed: addWaiting(state)
+    default: break
+    }
     leftAmount = sum(leftAmount, state.cost)
   }
 

@@ -18,7 +18,7 @@ extension Exchange {
         verdict.kind, verdict.cause, verdict.kind == .forbiddenAddress ? .neverSent : phase)
     }
     if code == 0 {
-      // libcurl calls it success when the connection ends within the header.
+      // Versions differ in what they call a connection that ends within the header.
       return head.isComplete ? nil : failure(.connectionLost, cutShort, phase)
     }
     let (kind, cause) = meaning(of: code)

@@ -32,15 +32,21 @@ package struct Journal: Sendable {
     }
   }
 
-  /// Replays the journal and mends the end that a crash may have left.
+  /// Replays the journal, mends the end that a crash may have left, and compacts the file when
+  /// it has grown far beyond its content.
   ///
-  /// - Parameter directory: locked by this process.
+  /// - Parameters:
+  ///   - directory: locked by this process.
+  ///   - now: for the first line of a compacted journal.
   package static func open(
-    in directory: String, files: any FileOperations
+    in directory: String, now: Timestamp, files: any FileOperations
   ) throws(JournalError) -> Journal {
     let path = directory + "/" + fileName
     let replay = try JournalReplay(path: path, files: files)
     do throws(FileError) {
+      if JournalCompaction.isWorthwhile(replay) {
+        return try JournalCompaction(replay: replay, path: path, now: now, files: files).perform()
+      }
       let file = try files.open(path, .append)
       do throws(FileError) {
         switch replay.tail {

@@ -23,6 +23,8 @@ extension RecordCoding {
         throw MalformedRecord(member: "exit_code")
       }
       return .runEnded(id: try members.text("id"), exitCode: code)
+    case "rebound":
+      return .rebound(service: try members.text("service"))
     case "upload":
       return .uploaded(
         Upload(sha256: try members.text("sha256"), url: try members.text("url")))

@@ -33,6 +33,9 @@ enum RecordCoding {
         writer.member("type", "run_ended")
         writer.member("id", id)
         writer.member("exit_code", exitCode)
+      case .rebound(let service):
+        writer.member("type", "rebound")
+        writer.member("service", service)
       case .uploaded(let upload):
         writer.member("type", "upload")
         writer.member("sha256", upload.sha256)

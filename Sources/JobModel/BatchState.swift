@@ -1,11 +1,10 @@
 /// All that an output directory knows: the fold of its journal.
 package struct BatchState: Sendable {
   package private(set) var jobs: [JobID: JobState] = [:]
-  /// The run that is under way, or was when the program last stopped.
-  package private(set) var run: Run?
-  package private(set) var runBeganAt: Timestamp?
-  /// The settings of the newest run, ended or not.
-  package private(set) var lastSettings: [String] = []
+  /// The newest run, and how it ended if it did.
+  package private(set) var lastRun: LastRun?
+  /// The service's new identity, where the directory was bound anew.
+  package private(set) var reboundTo: String?
   /// The URL of each uploaded content, by its SHA-256.
   package private(set) var uploads: [String: String] = [:]
   package private(set) var keyPolicy = KeyPolicy.unknown
@@ -30,7 +29,17 @@ package struct BatchState: Sendable {
     package var task: TaskID
   }
 
+  package struct LastRun: Sendable {
+    package var run: Run
+    package var beganAt: Timestamp
+    /// `nil` while it is under way, or when the program just stopped.
+    package var exitCode: Int32?
+  }
+
   package init() {}
+
+  /// The run that is under way, or was when the program last stopped.
+  package var run: Run? { lastRun.flatMap { $0.exitCode == nil ? $0.run : nil } }
 
   /// Folds one record in.
   ///
@@ -46,21 +55,29 @@ package struct BatchState: Sendable {
       default: break
       }
     case .snapshot(let id, let state):
-      jobs[id] = state
-      if let stem = state.stem { foldedStems.insert(stem.lowercased()) }
-      for case let task? in state.charges.map(\.task) { owners[task] = id }
-      if let task = state.latest?.task { owners[task] = id }
+      take(state, of: id)
     case .runBegan(let begun):
-      run = begun
-      runBeganAt = record.at
-      lastSettings = begun.settings
-    case .runEnded(let id, _):
-      if run?.id == id { run = nil }
+      lastRun = LastRun(run: begun, beganAt: record.at, exitCode: nil)
+    case .runEnded(let id, let exitCode):
+      if lastRun?.run.id == id { lastRun?.exitCode = exitCode }
+    case .rebound(let service):
+      reboundTo = service
     case .uploaded(let upload):
       uploads[upload.sha256] = upload.url
     case .keyPolicy(let policy):
       keyPolicy = policy
     }
+  }
+
+  /// Takes a whole state in. Snapshots come in the order of their latest submissions, so that
+  /// what is remembered of the newest ones is the same as before the compaction.
+  private mutating func take(_ state: JobState, of id: JobID) {
+    jobs[id] = state
+    if let stem = state.stem { foldedStems.insert(stem.lowercased()) }
+    for case let task? in state.charges.map(\.task) { owners[task] = id }
+    guard let latest = state.latest else { return }
+    remember(submissionAt: latest.submittedAt)
+    if let task = latest.task { own(task, by: id) }
   }
 
   private mutating func own(_ task: TaskID, by id: JobID) {

@@ -12,6 +12,9 @@ package struct Job: Sendable {
   package var sourceVersion: String?
   package var fingerprint: Fingerprint
   package var outline: RequestOutline
+  /// Whether the manifest asks for it; otherwise it is known from the journal only, and what
+  /// was paid for it is brought home without paying more.
+  package var isListed = true
 
   package init(
     id: JobID, line: Int, request: VideoRequest, files: [LocalFile] = [], labels: RawJSON? = nil,
@@ -25,6 +28,20 @@ package struct Job: Sendable {
     self.sourceVersion = sourceVersion
     self.fingerprint = fingerprint
     self.outline = outline
+  }
+}
+
+extension Job {
+  /// A job that left the manifest with a paid task under way, as far as its attempt tells.
+  package init(unlisted id: JobID, _ intent: Attempt.Intent) {
+    let outline = intent.outline
+    self.init(
+      id: id, line: 0,
+      request: VideoRequest(
+        mode: outline.mode, sources: [], resolution: outline.resolution,
+        duration: outline.duration, audio: outline.audio, watermark: outline.watermark),
+      fingerprint: intent.fingerprint, outline: outline)
+    isListed = false
   }
 }
 

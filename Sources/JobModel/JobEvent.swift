@@ -49,6 +49,8 @@ package enum BatchEvent: Hashable, Sendable {
   case runBegan(Run)
   /// The run is over: everything was decided, or its budget is used up.
   case runEnded(id: String, exitCode: Int32)
+  /// The service is the same and has another address.
+  case rebound(service: String)
   case uploaded(Upload)
   /// What was learned about `client_business_id`.
   case keyPolicy(KeyPolicy)

@@ -23,6 +23,8 @@ struct CanonicalRequest {
   /// What a fingerprint is made of, and what is kept to explain a change of it.
   struct Identity {
     var fingerprint: Fingerprint
+    /// Equal only for requests that make the same video. The fingerprint is not enough for that:
+    /// one `source_version` may stand for the sources of many jobs.
     var key: FirstLines.Key
     var outline: RequestOutline
   }
@@ -51,9 +53,13 @@ struct CanonicalRequest {
     of request: VideoRequest, files: [LocalFile], sourceVersion: String?
   ) -> Identity {
     let outline = writeFingerprint(request, files: files, sourceVersion: sourceVersion)
-    let digest = SHA256.hash(buffer).bytes
-    let fingerprint = Fingerprint(Hex.encode(digest.prefix(16)))
-    return Identity(fingerprint: fingerprint, key: FirstLines.Key(digest), outline: outline)
+    var key = hashOfBuffer()
+    let fingerprint = Fingerprint(key.hex)
+    if sourceVersion != nil {
+      _ = writeFingerprint(request, files: files, sourceVersion: nil)
+      key = hashOfBuffer()
+    }
+    return Identity(fingerprint: fingerprint, key: key, outline: outline)
   }
 
   /// The outline alone, for a request whose fingerprint is known.
@@ -99,7 +105,17 @@ struct CanonicalRequest {
   }
 
   private func sum(_ part: Range<Int>) -> UInt32 {
-    part.isEmpty ? 0 : CRC32C.checksum(buffer[part])
+    guard !part.isEmpty else { return 0 }
+    var sum = CRC32C()
+    buffer.withUnsafeBytes { sum.update(UnsafeRawBufferPointer(rebasing: $0[part])) }
+    return sum.value
+  }
+
+  /// The first half of the SHA-256 of the canonical form.
+  private func hashOfBuffer() -> FirstLines.Key {
+    var hash = SHA256()
+    buffer.withUnsafeBytes { hash.update($0) }
+    return FirstLines.Key(hash.finish().bytes)
   }
 
   private static func duration(_ request: VideoRequest) -> String {
@@ -154,7 +170,24 @@ struct CanonicalRequest {
 extension FirstLines.Key {
   /// The first 16 bytes of a hash.
   init(_ digest: [UInt8]) {
-    high = digest[0..<8].reduce(0) { $0 << 8 | UInt64($1) }
-    low = digest[8..<16].reduce(0) { $0 << 8 | UInt64($1) }
+    precondition(digest.count >= 16, "a hash is longer than a key")
+    (high, low) = digest.withUnsafeBytes { bytes in
+      (
+        UInt64(bigEndian: bytes.loadUnaligned(as: UInt64.self)),
+        UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+      )
+    }
+  }
+
+  /// 32 lower-case hex digits.
+  var hex: String {
+    String(unsafeUninitializedCapacity: 32) { text in
+      for index in 0..<32 {
+        let half = index < 16 ? high : low
+        let digit = UInt8(truncatingIfNeeded: half >> UInt64(60 - 4 * (index & 15))) & 15
+        text[index] = digit < 10 ? 0x30 + digit : 0x57 + digit
+      }
+      return 32
+    }
   }
 }

@@ -124,7 +124,7 @@ private final class OpenFile: Sendable {
   let descriptor: Int32
 
   init(path: String) throws(SystemInput.Failure) {
-    descriptor = try SystemInput.open(path)
+    descriptor = try SystemInput.open(path, waits: false)
   }
 
   deinit {

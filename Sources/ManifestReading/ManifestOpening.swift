@@ -20,25 +20,20 @@ package final class ManifestOpening: Sendable {
     }
     displayName = path
     baseDirectory = Self.directory(of: path)
-    do {
-      descriptor = try SystemInput.open(path)
+    let kind: SystemInput.Kind
+    do throws(SystemInput.Failure) {
+      descriptor = try SystemInput.open(path, waits: true)
+      kind = try SystemInput.kind(of: descriptor)
     } catch {
-      throw Self.error(error.code, path: path)
+      throw SystemFailure.isNotFound(error.code)
+        ? .notFound(path: path) : .system(path: path, doing: "opened", code: error.code)
     }
-    do {
-      switch try SystemInput.kind(of: descriptor) {
-      case .file, .stream: try SystemInput.makeBlocking(descriptor)
-      case .directory: throw ManifestError.isDirectory(path: path)
-      case .other: throw ManifestError.notReadable(path: path, kind: "no file")
-      }
-      if Self.isSpreadsheet(path) { throw ManifestError.isSpreadsheet(path: path) }
-    } catch let error as ManifestError {
-      throw error
-    } catch let error as SystemInput.Failure {
-      throw Self.error(error.code, path: path)
-    } catch {
-      throw .notReadable(path: path, kind: "something unknown")
+    switch kind {
+    case .file, .stream: break
+    case .directory: throw .isDirectory(path: path)
+    case .other: throw .notReadable(path: path, kind: "no file")
     }
+    if Self.isSpreadsheet(path) { throw .isSpreadsheet(path: path) }
   }
 
   deinit {
@@ -49,11 +44,6 @@ package final class ManifestOpening: Sendable {
   package func options(skipInvalid: Bool = false) -> ManifestOptions {
     ManifestOptions(
       skipInvalid: skipInvalid, displayName: displayName, baseDirectory: baseDirectory)
-  }
-
-  private static func error(_ code: Int32, path: String) -> ManifestError {
-    SystemFailure.isNotFound(code)
-      ? .notFound(path: path) : .system(path: path, doing: "opened", code: code)
   }
 
   private static func directory(of path: String) -> String {

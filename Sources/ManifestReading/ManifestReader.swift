@@ -3,22 +3,27 @@ import JobModel
 
 /// Reads a manifest once, from beginning to end, checks everything and hands out the jobs.
 ///
-/// Memory does not grow with the text, only by some 45 bytes a job, which find repeated ids and
-/// repeated requests.
+/// Memory does not grow with the text, only by some 40 to 60 bytes a job, which find repeated ids
+/// and repeated requests. A reader reads one manifest; entries come a few hundred lines late.
 package struct ManifestReader {
-  private let options: ManifestOptions
-  private var files: SourceFiles
-  private var ids = FirstLines()
-  private var requests = FirstLines()
-  private var canonical = CanonicalRequest()
-  private var defaults: DefaultsLine?
-  private var repetitions: [RequestClass: Int] = [:]
-  private var verdict = ManifestVerdict()
-  private var line = 0
+  let options: ManifestOptions
+  var files: SourceFiles
+  var ids = FirstLines()
+  var requests = FirstLines()
+  var canonical = CanonicalRequest()
+  var defaults: DefaultsLine?
+  var repetitions: [RequestClass: Int] = [:]
+  var verdict = ManifestVerdict()
+  let worker = IdentityWorker()
+  var pending: [PendingEntry] = []
+  /// The length of the lines that the pending entries come from.
+  var pendingBytes = 0
+  var line = 0
+  var lineBytes = 0
   /// Whether a value was seen that is spread over lines, as pretty-printed JSON is.
-  private var isLaidOut = false
+  var isLaidOut = false
 
-  private struct RequestClass: Hashable {
+  struct RequestClass: Hashable {
     var priceClass: PriceClass
     var length: ClipLength
   }
@@ -80,6 +85,7 @@ package struct ManifestReader {
       line += 1
       switch next {
       case .text(let range):
+        lineBytes = range.count
         try splitter.bytes.withUnsafeBufferPointer { bytes in
           try take(UnsafeBufferPointer(rebasing: bytes[range]), each)
         }
@@ -87,6 +93,8 @@ package struct ManifestReader {
         try head.withUnsafeBufferPointer { try refuseLongLine($0, each) }
       }
     }
+    try passOn(each)
+    try passOn(each)
     finish()
     verdict.digest = digest.finish()
     return verdict
@@ -97,6 +105,7 @@ package struct ManifestReader {
     if verdict.jobs + verdict.invalid == 0 && verdict.complaintCount == 0 {
       refuseWhole("the manifest has no jobs", remedy: "a job is one JSON object on one line")
     }
+    verdict.sortWarnings()
     for priceClass in PriceClass.all {
       for length in ClipLength.allCases {
         let asked = RequestClass(priceClass: priceClass, length: length)
@@ -185,17 +194,14 @@ extension ManifestReader {
       try refuse(parser.mistakes, in: text, id: id, each)
       return
     }
-    let identity = canonical.identity(
-      of: request, files: draft.files, sourceVersion: draft.sourceVersion)
-    noteRepetition(identity, id: id)
-    verdict.jobs += 1
-    verdict.entries += 1
-    try each(
-      .job(
-        Job(
-          id: id, line: line, request: request, files: draft.files, labels: draft.labels,
-          sourceVersion: draft.sourceVersion, fingerprint: identity.fingerprint,
-          outline: identity.outline)))
+    let outline = RequestOutline(
+      mode: request.mode, resolution: request.resolution, duration: request.duration,
+      audio: request.audio, watermark: request.watermark, sourcesSum: 0, promptSum: 0,
+      metadataSum: 0)
+    let job = Job(
+      id: id, line: line, request: request, files: draft.files, labels: draft.labels,
+      sourceVersion: draft.sourceVersion, fingerprint: Fingerprint(""), outline: outline)
+    try send(.job(job), each)
   }
 
   /// A job that is right but for the defaults, about which a complaint has been made.
@@ -218,68 +224,5 @@ extension ManifestReader {
         "\(Quoted.text(id.text)) is the id of line \(earlier) already",
         remedy: "every job has an id of its own")
     }
-  }
-
-  private mutating func noteRepetition(_ identity: CanonicalRequest.Identity, id: JobID) {
-    guard let earlier = requests.insert(identity.key, line: line) else { return }
-    let asked = RequestClass(
-      priceClass: identity.outline.priceClass, length: identity.outline.duration)
-    repetitions[asked, default: 0] += 1
-    verdict.add(
-      .repeatedRequest(
-        line: line, id: id, firstLine: earlier, priceClass: asked.priceClass,
-        length: asked.length))
-  }
-}
-
-/// Complaints.
-extension ManifestReader {
-  private mutating func refuseLongLine(
-    _ head: UnsafeBufferPointer<UInt8>, _ each: (ManifestEntry) throws -> Void
-  ) throws {
-    let limit = options.maximumLineBytes
-    let mistake = LineParser.Mistake(
-      offset: 0, field: nil, problem: "the line has more than \(limit) bytes",
-      remedy: "a job is one JSON object on one line, and files are named, not included")
-    try refuse([mistake], in: head, id: nil, each)
-  }
-
-  private mutating func refuse(
-    _ mistakes: [LineParser.Mistake], in text: UnsafeBufferPointer<UInt8>, id: JobID?,
-    _ each: (ManifestEntry) throws -> Void
-  ) throws {
-    let complaints = complain(mistakes, in: text, id: id)
-    verdict.invalid += 1
-    guard options.skipInvalid else { return }
-    verdict.entries += 1
-    try each(
-      .invalid(InvalidLine(id: id, line: line, complaints: complaints.map { $0.sentence })))
-  }
-
-  @discardableResult
-  private mutating func complain(
-    _ mistakes: [LineParser.Mistake], in text: UnsafeBufferPointer<UInt8>, id: JobID?
-  ) -> [Complaint] {
-    let sorted = mistakes.enumerated().sorted {
-      ($0.element.offset, $0.offset) < ($1.element.offset, $1.offset)
-    }
-    return sorted.map { _, mistake in
-      let complaint = Complaint(
-        file: options.displayName, line: line,
-        column: LineExcerpt.column(of: mistake.offset, in: text), jobID: id,
-        field: mistake.field, problem: mistake.problem, remedy: mistake.remedy,
-        excerpt: LineExcerpt(line: text, offset: mistake.offset))
-      verdict.add(complaint)
-      return complaint
-    }
-  }
-
-  /// Refuses the manifest as a whole; nothing more is read.
-  private mutating func refuseWhole(_ problem: String, remedy: String?) {
-    verdict.isUnusable = true
-    verdict.add(
-      Complaint(
-        file: options.displayName, line: max(1, line), column: 1, problem: problem,
-        remedy: remedy))
   }
 }

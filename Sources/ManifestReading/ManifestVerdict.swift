@@ -37,4 +37,10 @@ package struct ManifestVerdict: Sendable {
     warningCount += 1
     if warnings.count < Self.kept { warnings.append(warning) }
   }
+
+  /// Brings the warnings into the order of the lines; repetitions are noticed a little later than
+  /// other things.
+  mutating func sortWarnings() {
+    warnings.sort { $0.line < $1.line }
+  }
 }

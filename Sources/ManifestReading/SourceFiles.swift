@@ -56,7 +56,7 @@ struct SourceFiles {
     at path: String, source: String, _ kind: SourceKind
   ) -> Result<Content, Mistake> {
     do {
-      let descriptor = try SystemInput.open(path)
+      let descriptor = try SystemInput.open(path, waits: false)
       defer { SystemInput.close(descriptor) }
       guard case .file(let sizeBytes) = try SystemInput.kind(of: descriptor) else {
         return .failure(notAFile(try SystemInput.kind(of: descriptor)))

@@ -21,15 +21,18 @@ enum SystemInput {
     case other
   }
 
-  /// Opens for reading; never waits for a pipe's other end.
-  static func open(_ path: String) throws(Failure) -> Int32 {
+  /// Opens for reading.
+  ///
+  /// - Parameter waits: whether to wait for the other end of a named pipe.
+  static func open(_ path: String, waits: Bool) throws(Failure) -> Int32 {
+    let flags = O_RDONLY | O_CLOEXEC | (waits ? 0 : O_NONBLOCK)
     while true {
       #if canImport(Darwin)
-        let descriptor = Darwin.open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        let descriptor = Darwin.open(path, flags)
       #elseif canImport(Musl)
-        let descriptor = Musl.open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        let descriptor = Musl.open(path, flags)
       #else
-        let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        let descriptor = Glibc.open(path, flags)
       #endif
       if descriptor >= 0 { return descriptor }
       if errno != EINTR { throw Failure(code: errno) }
@@ -44,14 +47,6 @@ enum SystemInput {
     case S_IFDIR: .directory
     case S_IFIFO, S_IFCHR: .stream
     default: .other
-    }
-  }
-
-  /// Makes reads wait for data again, after an opening that did not wait.
-  static func makeBlocking(_ descriptor: Int32) throws(Failure) {
-    let flags = fcntl(descriptor, F_GETFL)
-    guard flags >= 0, fcntl(descriptor, F_SETFL, flags & ~O_NONBLOCK) >= 0 else {
-      throw Failure(code: errno)
     }
   }
 

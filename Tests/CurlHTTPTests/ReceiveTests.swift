@@ -1,5 +1,6 @@
 import CurlHTTP
 import HTTPCore
+import Synchronization
 import TestSupport
 import Testing
 
@@ -44,21 +45,23 @@ struct ReceiveTests {
   /// the stall limit, is not the server's fault.
   @Test func aSlowReceiverHoldsBackTheServer() async throws {
     let blocks = 320
-    let isBlocked = Gate()
+    let mayTake = Gate()
+    let blocksBeforeStop = Mutex(0)
     let server = try RawServer { connection in
       _ = connection.readRequest()
       connection.write("HTTP/1.1 200 OK\r\nContent-Length: \(blocks * 65_536)\r\n\r\n")
       var sent = 0
       while sent < blocks, connection.canWrite(within: 700) {
-        _ = ReceiveTests.send(connection, blocks: 1)
-        sent += 1
+        sent += ReceiveTests.send(connection, blocks: 1) > 0 ? 1 : blocks
       }
-      if sent < blocks / 2 { isBlocked.open() }
-      _ = ReceiveTests.send(connection, blocks: blocks - sent)
+      blocksBeforeStop.withLock { [sent] in $0 = sent }
+      mayTake.open()
+      if sent < blocks { _ = ReceiveTests.send(connection, blocks: blocks - sent) }
     }
-    let receiver = RecordingReceiver { await isBlocked.wait() }
+    let receiver = RecordingReceiver { await mayTake.wait() }
     let result = await (try CurlTransport.make()).receive(
       .get(server.url, limits: Self.download), by: receiver)
+    #expect(blocksBeforeStop.withLock { $0 } < blocks / 2)
     #expect(result.success?.status == 200)
     #expect(receiver.record.bytes == blocks * 65_536)
     #expect(receiver.record.isIntact)

@@ -221,6 +221,14 @@ struct SubmissionTests {
     }
   }
 
+  @Test func aSubmissionOpensAConnectionWhileAnotherIsKeptAlive() async throws {
+    let server = try RawServer { $0.serve(body: "\($0.index)") }
+    let transport = try CurlTransport.make()
+    #expect(await transport.send(.get(server.url)).success?.text == "0")
+    #expect(await transport.send(.submission(to: server.url)).success?.text == "1")
+    #expect(await transport.send(.get(server.url)).success?.text == "0")
+  }
+
   @Test func aSubmissionLeavesNoConnectionBehind() async throws {
     let server = try RawServer { $0.serve(body: "{}") }
     let transport = try CurlTransport.make()

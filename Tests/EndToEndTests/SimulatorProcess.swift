@@ -13,6 +13,10 @@ struct SimulatorProcess {
   private let process: BuiltProgram.Process
 
   static func start(_ arguments: String...) async throws -> SimulatorProcess {
+    try await start(arguments: arguments)
+  }
+
+  static func start(arguments: [String]) async throws -> SimulatorProcess {
     let program = BuiltProgram(directory: TemporaryPath.make("simulator"))
     let process = program.start(["simulate"] + arguments)
     for _ in 0..<2000 {

@@ -8,7 +8,7 @@ import Testing
     #expect(outcome.output.split(separator: "\n").count == 1)
   }
 
-  @Test(arguments: ["run", "resume", "plan", "simulate"])
+  @Test(arguments: ["run", "resume", "collect", "plan", "resolve", "simulate"])
   func everyCommandExplainsItself(_ command: String) async {
     let outcome = await BuiltProgram(directory: "/").run(command, "--help")
     #expect(outcome.exitCode == 0)

@@ -50,7 +50,9 @@ import Testing
     }
   }
 
-  @Test(arguments: [0, -0.0, 0.1, 1e21, 5e-324, .greatestFiniteMagnitude, -123.456, 1e15])
+  @Test(arguments: [
+    0, -0.0, 0.1, 1e21, .leastNonzeroMagnitude, .greatestFiniteMagnitude, -123.456, 1e15,
+  ])
   func doublesReadBackExactly(value: Double) throws {
     var writer = JSONWriter()
     writer.double(value)

@@ -145,6 +145,18 @@ struct WholeFileTests {
     #expect(verdict.isAcceptable(skipInvalid: false))
   }
 
+  @Test func oneSourceVersionForManySourcesIsNoRepetition() throws {
+    let verdict = try Manifest.check(
+      """
+      {"defaults":{"source_version":"2026-11"}}
+      {"id":"a","image_urls":["https://a.b/1"]}
+      {"id":"b","image_urls":["https://a.b/2"]}
+      {"id":"c","image_urls":["https://a.b/1"]}
+      """)
+    #expect(verdict.warningCount == 1)
+    #expect(verdict.repetitions.map(\.count) == [1])
+  }
+
   @Test func invalidLinesBecomeEntriesWhenTheyAreSkipped() throws {
     let text = """
       {"id":"a","image_urls":["https://a.b/1"]}

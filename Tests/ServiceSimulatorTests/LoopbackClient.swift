@@ -61,13 +61,7 @@ final class LoopbackClient {
   func send(_ bytes: [UInt8]) {
     var rest = bytes[...]
     while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { buffer -> Int in
-        #if canImport(Darwin)
-          Darwin.send(descriptor, buffer.baseAddress, buffer.count, 0)
-        #else
-          Glibc.send(descriptor, buffer.baseAddress, buffer.count, Int32(MSG_NOSIGNAL))
-        #endif
-      }
+      let count = rest.withUnsafeBytes { systemSend(descriptor, $0) }
       guard count > 0 else { return }
       rest = rest.dropFirst(count)
     }
@@ -88,8 +82,8 @@ final class LoopbackClient {
     guard hasBody, status >= 200 else { return answer }
     if answer.header("Transfer-Encoding") == "chunked" {
       while true {
-        let line = String(decoding: take(try position(after: [13, 10])), as: UTF8.self)
-        let size = Int(line.dropLast(2), radix: 16) ?? 0
+        let line = take(try position(after: [13, 10])).dropLast(2)
+        let size = Int(String(decoding: line, as: UTF8.self), radix: 16) ?? 0
         while received.count < size + 2 { try receive() }
         answer.body += take(size + 2).dropLast(2)
         if size == 0 { return answer }
@@ -121,4 +115,12 @@ final class LoopbackClient {
     }
     received += space[..<count]
   }
+}
+
+private func systemSend(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
+  #if canImport(Darwin)
+    send(descriptor, bytes.baseAddress, bytes.count, 0)
+  #else
+    send(descriptor, bytes.baseAddress, bytes.count, Int32(MSG_NOSIGNAL))
+  #endif
 }

@@ -72,6 +72,19 @@ import Testing
     #expect(try fixture.ledger()["totals"]?["charged"]?.number?.text == "0.00")
   }
 
+  @Test func depthIsBoundedAndHarmless() throws {
+    let fixture = try SimulatorFixture()
+    func submit(depth: Int) throws -> Int {
+      let nest =
+        String(repeating: "[", count: depth) + String(repeating: "]", count: depth)
+      return try fixture.submit(
+        #"{"model":"wan2.6-flash",\#(Self.image),"metadata":{"x":\#(nest)}}"#
+      ).status
+    }
+    #expect(try submit(depth: 120) == 200)
+    #expect(try submit(depth: 200_000) == 400)
+  }
+
   @Test func aRefusedPromptIs422() throws {
     let fixture = try SimulatorFixture()
     let answer = try fixture.submit(

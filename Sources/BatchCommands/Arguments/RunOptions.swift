@@ -20,6 +20,7 @@ struct RunOptions: Sendable {
     .init("give-up-after", "S", "seconds without any answer until the run stops (default 3600)"),
     .init("settle", "S", "seconds to look for a submission in doubt (default 60)"),
     .init("retry-failed", nil, "submit again what failed for good"),
+    .init("resubmit-in-doubt", nil, "submit again what stays in doubt, and may be paid twice"),
     .init(
       "base-url", "URL", "the service's address (default $TOAPIS_BASE_URL or https://toapis.com)"),
     .init("api-key-file", "FILE", "read the key from here (default: $TOAPIS_API_KEY)"),

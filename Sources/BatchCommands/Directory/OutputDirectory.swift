@@ -50,7 +50,7 @@ struct OutputDirectory {
   /// Replays the journal, when there is one.
   ///
   /// - Returns: `nil` for a directory that holds nothing of ours yet.
-  func openJournal() throws(CommandFailure) -> Journal? {
+  func openJournal(now: Timestamp) throws(CommandFailure) -> Journal? {
     if !FileLook.exists(path + "/" + Journal.fileName) {
       if let found = Self.ours.first(where: { FileLook.exists(path + "/" + $0) }) {
         throw CommandFailure(
@@ -63,7 +63,7 @@ struct OutputDirectory {
       return nil
     }
     do throws(JournalError) {
-      return try Journal.open(in: path, files: files)
+      return try Journal.open(in: path, now: now, files: files)
     } catch {
       throw Self.failure(error)
     }

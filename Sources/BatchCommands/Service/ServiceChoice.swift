@@ -78,6 +78,8 @@ struct ServiceChoice: Sendable {
     do {
       var configuration = CurlConfiguration()
       configuration.userAgent = "wanbatch/\(Program.version)"
+      // A proxy of the environment is for the way out, not for this machine.
+      configuration.usesProxies = !isAtPrivateAddress
       configuration.caFile = arguments.text("ca-file") ?? program.environment["SSL_CERT_FILE"]
       return try CurlTransport(configuration)
     } catch {

@@ -26,6 +26,10 @@ package struct Plan: Sendable {
     package var mode: VideoMode
   }
 
+  /// Jobs that left the manifest while something paid for them was under way; their places
+  /// follow those of the manifest.
+  package private(set) var unlisted: [Job] = []
+
   package init() {}
 
   /// Decides about every job of a manifest.
@@ -34,11 +38,38 @@ package struct Plan: Sendable {
   package init(
     source: any JobSource, state: BatchState, planner: Planner, now: Timestamp
   ) throws {
+    var open = state.jobs.filter { !($0.value.latest?.isFinal ?? true) }
     for index in 0..<source.count {
       switch try source.entry(at: index) {
       case .invalid: addInvalid()
-      case .job(let job): add(planner.decide(job, state.jobs[job.id], now: now), of: job)
+      case .job(let job):
+        if !open.isEmpty { open[job.id] = nil }
+        add(planner.decide(job, state.jobs[job.id], now: now), of: job)
       }
+    }
+    for (id, jobState) in open.sorted(by: { $0.key < $1.key }) {
+      guard let latest = jobState.latest else { continue }
+      let job = Job(unlisted: id, latest.intent)
+      let decision = planner.decide(job, jobState, now: now)
+      items.append(Item(index: source.count + unlisted.count, decision: decision))
+      unlisted.append(job)
+    }
+  }
+
+  /// A manifest's jobs followed by the unlisted ones of this plan, for the engine to read.
+  package func source(extending manifest: any JobSource) -> any JobSource {
+    ExtendedSource(manifest: manifest, unlisted: unlisted)
+  }
+
+  private struct ExtendedSource: JobSource {
+    let manifest: any JobSource
+    let unlisted: [Job]
+
+    var count: Int { manifest.count + unlisted.count }
+
+    func entry(at index: Int) throws -> ManifestEntry {
+      index < manifest.count
+        ? try manifest.entry(at: index) : .job(unlisted[index - manifest.count])
     }
   }
 
@@ -64,6 +95,14 @@ package struct Plan: Sendable {
       break
     }
     items.append(Item(index: index, decision: decision))
+  }
+
+  /// What of the plan costs nothing: finding out, waiting and fetching.
+  package var withoutSubmissions: Plan {
+    var plan = self
+    plan.items.removeAll { if case .submit = $0.decision { true } else { false } }
+    plan.submissions = [:]
+    return plan
   }
 
   /// The number of submissions.

@@ -16,6 +16,8 @@ struct Reconciling: Sendable {
     case recorded
     /// It can't be told, or not now; the job stays in doubt.
     case staysInDoubt
+    /// The service says that there is no such task, and nothing shows yet that it would know.
+    case lacksWitness
   }
 
   func reconcile(_ job: Job, _ attempt: Attempt) async throws(StopReason) -> Outcome {
@@ -38,7 +40,9 @@ struct Reconciling: Sendable {
     case .unanswered: return .staysInDoubt
     case .absent: break
     }
-    guard await keysAreHonoured(besides: job.id) else { return .staysInDoubt }
+    guard let witness = await tools.ledger.witness(account: tools.account, besides: job.id)
+    else { return .lacksWitness }
+    guard await isFound(witness.task, by: witness.key) else { return .staysInDoubt }
     try await tools.ledger.record(
       .withdrawn(
         attempt: intent.number,
@@ -92,14 +96,11 @@ struct Reconciling: Sendable {
   }
 
   /// Whether the look-up of a known task by its key succeeds right now.
-  private func keysAreHonoured(besides job: JobID) async -> Bool {
-    guard let witness = await tools.ledger.witness(account: tools.account, besides: job) else {
-      return false
-    }
-    switch await tools.query({ client in await client.task(submittedWith: witness.key) }) {
-    case .unfinished(let progress)?: return progress.task == witness.task
-    case .completed(let task, _)?, .failed(let task, _)?: return task == witness.task
-    default: return false
+  private func isFound(_ task: TaskID, by key: SubmissionKey) async -> Bool {
+    switch await tools.query({ client in await client.task(submittedWith: key) }) {
+    case .unfinished(let progress)?: progress.task == task
+    case .completed(let found, _)?, .failed(let found, _)?: found == task
+    default: false
     }
   }
 }

@@ -8,6 +8,7 @@ struct Submitting: Sendable {
   let tools: EngineTools
   let budget: Budget
   let uploads: SourceUploads
+  let window: SubmitWindow
 
   enum Outcome: Sendable {
     /// There is news in the journal: decide anew.
@@ -45,26 +46,49 @@ struct Submitting: Sendable {
     let tries: Int
   }
 
+  /// Waits for a place in the window and for a token, in this order: a token is not held while
+  /// the service is in trouble.
   private func admit(
     _ submission: Submission, withKey: Bool
   ) async throws(StopReason) -> Outcome {
     do {
-      try await tools.submitLimiter.acquire()
+      try await window.enter()
     } catch {
       await budget.giveBack(submission.amount)
       return .notSent
     }
+    do {
+      try await tools.submitLimiter.acquire()
+    } catch {
+      await window.leave(.unused)
+      await budget.giveBack(submission.amount)
+      return .notSent
+    }
     guard tools.halt.maySend else {
+      await window.leave(.unused)
       await budget.giveBack(submission.amount)
       await tools.submitLimiter.giveBack()
       return .notSent
     }
-    let intent = try await intend(submission, withKey: withKey)
+    let intent: Attempt.Intent
+    do throws(StopReason) {
+      intent = try await intend(submission, withKey: withKey)
+    } catch {
+      await window.leave(.unused)
+      throw error
+    }
     guard tools.halt.maySend else {
+      await window.leave(.unused)
       await tools.submitLimiter.giveBack()
       try await withdraw(intent, submission, "the run was stopped before it was sent")
       return .notSent
     }
+    return try await send(submission, intent)
+  }
+
+  private func send(
+    _ submission: Submission, _ intent: Attempt.Intent
+  ) async throws(StopReason) -> Outcome {
     let client = tools.client
     let request = submission.request
     // Not a child task: a request that has left is awaited even when the run is cancelled.
@@ -74,6 +98,17 @@ struct Submitting: Sendable {
     var isThrottled = false
     if case .throttled = answer.outcome { isThrottled = true }
     await tools.submitLimiter.learn(from: answer.limits, throttled: isThrottled)
+    switch answer.outcome {
+    case .inDoubt: await window.leave(.inDoubt)
+    case .neverReached(let message):
+      await window.leave(.neverReached)
+      if let since = await window.unreachableSince,
+        tools.clock.now - since >= tools.limits.giveUpAfter
+      {
+        tools.halt.stop(.unreachable(message: message))
+      }
+    case .accepted, .rejected, .throttled, .stop: await window.leave(.answered)
+    }
     return try await record(answer.outcome, intent, submission)
   }
 

@@ -83,6 +83,7 @@ enum Endpoint: Equatable, Sendable {
     switch self {
     case .submit, .upload: method == .post
     case .faults: method != .other
+    case .unknown: true
     default: method == .get || method == .head
     }
   }

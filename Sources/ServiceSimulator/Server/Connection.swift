@@ -1,5 +1,3 @@
-import Synchronization
-
 /// Serves one connection, request after request, on the thread that calls `serve`.
 struct Connection {
   let socket: StreamSocket

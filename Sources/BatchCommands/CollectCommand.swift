@@ -1,0 +1,24 @@
+/// `collect`: brings home what is paid for; never submits and costs nothing.
+enum CollectCommand {
+  static let syntax = CommandSyntax(
+    name: "collect", operands: "DIR…", operandCount: 1...1000,
+    summary: "Polls and downloads what is paid for; never submits, costs nothing.",
+    options: RunOptions.syntax.filter { option in
+      !["yes", "max-cost", "retries", "retry-failed", "resubmit-in-doubt"].contains(option.name)
+    },
+    examples: [
+      ("wanbatch collect nightly.out", "fetch the videos of an interrupted run"),
+      ("wanbatch collect *.out", "of several, one after the other"),
+      ("wanbatch collect nightly.out --json", "and print the totals row"),
+    ])
+
+  /// - Returns: the gravest exit code of all directories.
+  static func collect(_ program: Program, _ arguments: ParsedArguments) async throws -> Int32 {
+    var worst = ExitCode.success
+    for path in arguments.operands {
+      let code = try await RunCommand.proceed(program, arguments, in: path, mayPay: false)
+      worst = max(worst, code)
+    }
+    return worst
+  }
+}

@@ -1,0 +1,108 @@
+import Pacing
+
+/// Bounds how many submissions may be on their way to an answer at the same time.
+///
+/// The bound grows by one with every answer and halves with every submission that gets none
+/// ("additive increase, multiplicative decrease", Chiu and Jain 1989, with the slow start of
+/// TCP): a service in trouble puts a handful of jobs in doubt and not hundreds. After a few in a
+/// row one submission at a time is tried, with growing waits.
+actor SubmitWindow {
+  /// At the start, before anything is known of the service.
+  private static let initial = 4
+  private static let largest = 256
+  /// Troubles in a row from which on submissions go one at a time.
+  private static let patience = 3
+
+  private let clock: any BatchClock
+  private let random: RandomSource
+  private let delay: RetryDelay
+  private var bound = initial
+  private var inFlight = 0
+  private var troubles = 0
+  private var opensAt = Duration.zero
+  private var nextWaiter = 0
+  private var waiters: [(number: Int, continuation: CheckedContinuation<Bool, Never>)] = []
+  /// Since when the service could not be reached at all.
+  private(set) var unreachableSince: Duration?
+
+  /// How a submission came back.
+  enum Result: Sendable {
+    /// The service answered.
+    case answered
+    /// No answer that says what became of it.
+    case inDoubt
+    /// It never left.
+    case neverReached
+    /// It was not sent after all.
+    case unused
+  }
+
+  init(clock: any BatchClock, random: RandomSource, delay: RetryDelay) {
+    self.clock = clock
+    self.random = random
+    self.delay = delay
+  }
+
+  /// Waits for a place; callers get theirs in order. Whoever entered must leave.
+  ///
+  /// - Throws: `CancellationError`; there is then no place to leave.
+  func enter() async throws {
+    if inFlight < bound, waiters.isEmpty {
+      inFlight += 1
+    } else {
+      guard await waitForPlace() else { throw CancellationError() }
+    }
+    do {
+      while troubles >= Self.patience, clock.now < opensAt {
+        try await clock.sleep(until: opensAt)
+      }
+    } catch {
+      leave(.unused)
+      throw error
+    }
+  }
+
+  func leave(_ result: Result) {
+    inFlight -= 1
+    switch result {
+    case .answered:
+      troubles = 0
+      unreachableSince = nil
+      bound = min(bound + 1, Self.largest)
+    case .inDoubt, .neverReached:
+      troubles += 1
+      bound = troubles >= Self.patience ? 1 : max(1, bound / 2)
+      opensAt = clock.now + delay.delay(afterFailures: troubles, random: random.unit())
+      if result == .neverReached { unreachableSince = unreachableSince ?? clock.now }
+    case .unused:
+      break
+    }
+    while inFlight < bound, !waiters.isEmpty {
+      inFlight += 1
+      waiters.removeFirst().continuation.resume(returning: true)
+    }
+  }
+
+  /// - Returns: whether a place was given; `false` when the task was cancelled first.
+  private func waitForPlace() async -> Bool {
+    let number = nextWaiter
+    nextWaiter += 1
+    return await withTaskCancellationHandler {
+      await withCheckedContinuation { continuation in
+        if Task.isCancelled {
+          continuation.resume(returning: false)
+        } else {
+          waiters.append((number, continuation))
+        }
+      }
+    } onCancel: {
+      // An actor can't be entered from here directly; nothing waits for this task.
+      Task { await self.giveUp(number) }
+    }
+  }
+
+  private func giveUp(_ number: Int) {
+    guard let place = waiters.firstIndex(where: { $0.number == number }) else { return }
+    waiters.remove(at: place).continuation.resume(returning: false)
+  }
+}

@@ -1,0 +1,52 @@
+import DurableFiles
+import JobModel
+
+/// Writes a journal anew with one record a job, so that its size follows the jobs and charges
+/// of a catalog and not the nights it was run.
+///
+/// The new generation is written beside the old one, synced, and renamed over it: at every
+/// moment exactly one whole journal stands under the name.
+struct JournalCompaction {
+  /// Journals up to this many records are never compacted.
+  private static let smallest = 1000
+  private static let flushBytes = 256 << 10
+
+  let replay: JournalReplay
+  let path: String
+  let now: Timestamp
+  let files: any FileOperations
+
+  /// Whether the file holds at least twice as many records as a compacted one would.
+  static func isWorthwhile(_ replay: JournalReplay) -> Bool {
+    let needed = replay.state.jobs.count + replay.state.uploads.count
+    return replay.records > max(smallest, 2 * needed)
+  }
+
+  func perform() throws(FileError) -> Journal {
+    var header = replay.header
+    header.generation += 1
+    header.at = now
+    let file = try DurableFile(path: path, files: files)
+    var records = 1
+    do throws(FileError) {
+      var gathered = JournalLine.frame(number: 1, members: RecordCoding.members(header))
+      for record in replay.state.snapshot(at: now) {
+        records += 1
+        gathered += JournalLine.frame(number: records, members: RecordCoding.members(record))
+        if gathered.count >= Self.flushBytes {
+          try file.write(gathered)
+          gathered = []
+        }
+      }
+      try file.write(gathered)
+    } catch {
+      file.discard()
+      throw error
+    }
+    try file.publish()
+    let opened = try files.open(path, .append)
+    return Journal(
+      header: header, state: replay.state,
+      writer: JournalWriter(file: opened, nextNumber: records + 1, files: files))
+  }
+}

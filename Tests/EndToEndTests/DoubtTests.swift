@@ -1,0 +1,106 @@
+import JSONText
+import Testing
+
+/// Submissions whose answer is lost, in each of the three ways the service may treat
+/// `client_business_id`.
+@Suite struct DoubtTests {
+  private func setUp(
+    _ faults: [String], jobs: Int = 6
+  ) async throws -> (BuiltProgram, SimulatorProcess, [String]) {
+    let simulator = try await SimulatorProcess.start(
+      arguments: ["--task-seconds", "0.05...0.2", "--tier", "unlimited"] + faults)
+    var program = BuiltProgram(directory: TemporaryPath.make("doubt"))
+    let lines = (0..<jobs).map { Examples.job("job-\($0)", "number \($0)") }
+    TextFile.write(lines.joined(), to: program.directory + "/jobs.jsonl")
+    program.environment = [
+      "TOAPIS_API_KEY": "key-for-a-test", "TOAPIS_BASE_URL": simulator.baseURL,
+    ]
+    let arguments = [
+      "run", "jobs.jsonl", "--yes", "--poll-interval", "0.05", "--submit-rate", "100",
+      "--settle", "0.4",
+    ]
+    return (program, simulator, arguments)
+  }
+
+  @Test(arguments: ["502-after", "reset-after"])
+  func lostAnswerIsFoundByItsKeyAndNotPaidTwice(_ fault: String) async throws {
+    let (program, simulator, arguments) = try await setUp([
+      "--business-ids", "honoured", "--fault", "submit:\(fault)=#2",
+    ])
+    let outcome = await program.run(arguments)
+    #expect(outcome.exitCode == 0, "\(outcome.errors)")
+    let ledger = try simulator.ledger()
+    #expect(ledger["tasks"]?.array?.count == 6)
+    #expect(ledger["totals"]?["duplicate_bodies_accepted"]?.int == 0)
+    #expect(try Results(in: program.directory + "/jobs.out").count("completed") == 6)
+    await simulator.stop()
+  }
+
+  @Test func absenceIsProvenByAnotherTaskThatIsFound() async throws {
+    let (program, simulator, arguments) = try await setUp([
+      "--business-ids", "honoured", "--fault", "submit:502-before=#1",
+    ])
+    let outcome = await program.run(arguments)
+    // The job in doubt waits for a witness, is proven absent, and is submitted again.
+    #expect(outcome.exitCode == 0, "\(outcome.errors)")
+    let ledger = try simulator.ledger()
+    #expect(ledger["tasks"]?.array?.count == 6)
+    #expect(ledger["totals"]?["duplicate_bodies_accepted"]?.int == 0)
+    await simulator.stop()
+  }
+
+  @Test func absenceProvesNothingWhereKeysAreIgnored() async throws {
+    let (program, simulator, arguments) = try await setUp([
+      "--business-ids", "ignored", "--fault", "submit:502-after=#2",
+    ])
+    let outcome = await program.run(arguments)
+    #expect(outcome.exitCode == 1, "\(outcome.errors)")
+    let output = program.directory + "/jobs.out"
+    #expect(try Results(in: output).count("in_doubt") == 1)
+    #expect(try Results(in: output).totals["cost"]?["in_doubt"]?.number?.text == "0.75")
+    let ledger = try simulator.ledger()
+    #expect(ledger["tasks"]?.array?.count == 6)
+
+    // A person looks into the vendor's console and names the task.
+    let list = await program.run("resolve", "jobs.out", "--json")
+    let row = try JSONValue.parse(list.output.utf8)
+    let id = try #require(row["id"]?.string)
+    let known = try Results(in: output).rows.compactMap { $0["task_id"]?.string }
+    let missing = (ledger["tasks"]?.array ?? []).compactMap { $0["id"]?.string }
+      .filter { !known.contains($0) }
+    try #require(missing.count == 1)
+    let settled = await program.run("resolve", "jobs.out", id, "--task", missing[0])
+    #expect(settled.exitCode == 0, "\(settled.errors)")
+    let collected = await program.run("collect", "jobs.out")
+    #expect(collected.exitCode == 0, "\(collected.errors)")
+    #expect(try Results(in: output).count("completed") == 6)
+    #expect(try simulator.ledger()["tasks"]?.array?.count == 6)
+    await simulator.stop()
+  }
+
+  @Test func serviceThatRefusesTheKeyIsServedWithoutIt() async throws {
+    let (program, simulator, arguments) = try await setUp(["--business-ids", "refused"])
+    let outcome = await program.run(arguments)
+    #expect(outcome.exitCode == 0, "\(outcome.errors)")
+    let ledger = try simulator.ledger()
+    #expect(ledger["tasks"]?.array?.count == 6)
+    #expect(
+      try Results(in: program.directory + "/jobs.out").rows.allSatisfy { $0["attempts"]?.int == 1 })
+    await simulator.stop()
+  }
+
+  @Test func onlyAnExplicitWishPaysForAJobInDoubtAgain() async throws {
+    let (program, simulator, arguments) = try await setUp(
+      ["--business-ids", "ignored", "--fault", "submit:502-after=#1"], jobs: 1)
+    #expect(await program.run(arguments).exitCode == 1)
+    #expect(await program.run(arguments).exitCode == 1)
+    #expect(try simulator.ledger()["tasks"]?.array?.count == 1)
+    let outcome = await program.run(arguments + ["--resubmit-in-doubt"])
+    #expect(outcome.exitCode == 0, "\(outcome.errors)")
+    #expect(try simulator.ledger()["tasks"]?.array?.count == 2)
+    let totals = try Results(in: program.directory + "/jobs.out").totals
+    #expect(totals["cost"]?["amount"]?.number?.text == "0.75")
+    #expect(totals["cost"]?["in_doubt"]?.number?.text == "0.75")
+    await simulator.stop()
+  }
+}

@@ -1,0 +1,244 @@
+import JSONText
+import Testing
+
+@testable import ServiceSimulator
+
+@Suite struct FaultTests {
+  private func fixture(_ faults: String...) throws -> SimulatorFixture {
+    try SimulatorFixture {
+      $0.faults = faults
+      $0.tier = .unlimited
+    }
+  }
+
+  private func tasks(_ fixture: SimulatorFixture) throws -> Int64? {
+    try fixture.reconnect()
+    return try fixture.ledger()["totals"]?["tasks"]?.int
+  }
+
+  @Test(arguments: [
+    (400, "invalid_request"), (401, "invalid_api_key"), (402, "insufficient_quota"),
+    (403, "model_not_allowed"), (404, "task_not_found"), (408, "invalid_request"),
+    (409, "invalid_request"), (422, "content_policy_violation"), (429, "rate_limit_exceeded"),
+    (500, "server_error"), (502, "server_error"), (503, "service_unavailable"),
+    (504, "server_error"),
+  ])
+  func everyErrorComesBeforeOrAfterTheTaskExists(_ status: Int, _ code: String) throws {
+    let before = try fixture("submit:\(status)-before")
+    let refused = try before.submit()
+    #expect(refused.status == status)
+    #expect(refused.errorCode == code)
+    #expect(try tasks(before) == 0)
+    let after = try fixture("submit:\(status)-after")
+    #expect(try after.submit().status == status)
+    #expect(try tasks(after) == 1)
+  }
+
+  @Test(arguments: [
+    ("reset-before", 0), ("close-before", 0), ("reset-after", 1), ("close-after", 1),
+    ("close-in-header", 1), ("close-after-header", 1), ("truncated", 1), ("overstated", 1),
+    ("hang-before(0)", 0), ("hang-after(0)", 1),
+  ])
+  func brokenDeliveriesEndTheConnection(_ action: String, _ created: Int64) throws {
+    let fixture = try fixture("submit:\(action)")
+    #expect(throws: LoopbackClient.Broken.self) { try fixture.submit() }
+    #expect(try tasks(fixture) == created)
+  }
+
+  @Test func aResetIsToldFromAnEnd() throws {
+    for (action, wasReset) in [("reset-after", true), ("close-after", false)] {
+      let fixture = try fixture("submit:\(action)")
+      #expect(throws: LoopbackClient.Broken.ended(received: 0, wasReset: wasReset)) {
+        try fixture.submit()
+      }
+    }
+  }
+
+  @Test func errorsComeInManyShapes() throws {
+    let html = try fixture("submit:502-after(html)").submit()
+    #expect(html.status == 502)
+    #expect(html.header("Content-Type")?.hasPrefix("text/html") == true)
+    let empty = try fixture("submit:504(empty)").submit()
+    #expect(empty.status == 504)
+    #expect(empty.body.isEmpty)
+    let numeric = try fixture("submit:500(numeric, code 50001)").submit()
+    #expect(numeric.json["error"]?["code"]?.int == 50_001)
+    let chinese = try fixture("submit:429(chinese)").submit()
+    #expect(chinese.json["error"]?["message"]?.string?.contains("频繁") == true)
+    let limiter = try fixture("submit:rate-limit-unavailable").submit()
+    #expect(limiter.status == 503)
+    #expect(limiter.errorCode == "rate_limit_unavailable")
+    let page = try fixture("submit:html").submit()
+    #expect(page.status == 200)
+    #expect(page.json.isNull)
+  }
+
+  @Test(arguments: [
+    ("5", "5"), ("-1", "-1"), ("1e18", "1e18"), ("soon", "soon"),
+    ("Mon, 23 Nov 2026 12:00:07 GMT", "Mon, 23 Nov 2026 12:00:07 GMT"),
+    ("date+7", "Mon, 23 Nov 2026 12:00:07 GMT"), ("date-3600", "Mon, 23 Nov 2026 11:00:00 GMT"),
+  ])
+  func retryAfterSaysWhatItIsTold(_ text: String, _ expected: String) throws {
+    let answer = try fixture("status:429(retry-after \(text))").status("x")
+    #expect(answer.status == 429)
+    #expect(answer.header("Retry-After") == expected)
+  }
+
+  @Test func bodiesCanBeBroken() throws {
+    let malformed = try fixture("submit:malformed").submit()
+    #expect(malformed.status == 200)
+    #expect(malformed.json.isNull && !malformed.body.isEmpty)
+    #expect(try fixture("submit:empty").submit().body.isEmpty)
+    #expect(try fixture("submit:no-id").submit().json["id"] == nil)
+    let giant = try fixture("submit:giant(300000)").submit()
+    #expect(giant.body.count > 300_000)
+    #expect(giant.json["status"]?.string == "queued")
+    let drip = try fixture("submit:drip(0)")
+    #expect(try drip.submit().json["status"]?.string == "queued")
+    #expect(try drip.get("/v1/balance").status == 200)
+  }
+
+  @Test func redirectsNameWhereToGo() throws {
+    for status in [301, 302, 307, 308] {
+      let fixture = try fixture("submit:redirect-\(status)(http://127.0.0.1:9/x(1)?a=b)")
+      let answer = try fixture.submit()
+      #expect(answer.status == status)
+      #expect(answer.header("Location") == "http://127.0.0.1:9/x(1)?a=b")
+      #expect(try tasks(fixture) == 0)
+    }
+  }
+
+  @Test func oneIDForTwoSubmissionsAreStillTwoTasks() throws {
+    let fixture = try fixture("submit:same-id=#2")
+    let first = try fixture.submit().json["id"]?.string
+    #expect(try fixture.submit().json["id"]?.string == first)
+    #expect(try fixture.submit().json["id"]?.string != first)
+    #expect(try tasks(fixture) == 3)
+  }
+
+  @Test func statusAnswersCanLie() throws {
+    let fixture = try fixture(
+      "status:wrong-id=#1", "status:back=#2", "status:word(archived)=#3", "status:no-id=#4")
+    let id = try fixture.task()
+    fixture.clock.advance(seconds: 10)
+    #expect(try fixture.status(id).json["id"]?.string != id)
+    #expect(try fixture.status(id).json["status"]?.string == "in_progress")
+    let archived = try fixture.status(id).json
+    #expect(archived["status"]?.string == "archived")
+    #expect(archived["result"] == nil)
+    #expect(try fixture.status(id).json["id"] == nil)
+    #expect(try fixture.status(id).json["status"]?.string == "completed")
+  }
+
+  @Test func aTaskMayAppearLate() throws {
+    let fixture = try fixture("status:late(4)")
+    let id = try fixture.task()
+    #expect(try fixture.status(id).status == 404)
+    fixture.clock.advance(seconds: 4)
+    #expect(try fixture.status(id).status == 200)
+  }
+
+  @Test func filesCanBeBrokenInManyWays() throws {
+    let rules = [
+      "cut", "corrupt", "html", "1080p", "silent", "length(4.2)", "no-range", "changed",
+    ]
+    let fixture = try SimulatorFixture {
+      $0.faults = rules.enumerated().map { "file:\($1)=#\($0 + 1)" } + ["file:403=#9"]
+    }
+    let id = try fixture.task(more: #","resolution":"720p""#)
+    fixture.clock.advance(seconds: 10)
+    let path = try fixture.filePath(id)
+    let whole = Movie.expected(.p720, 5, audio: true, id: id)
+    func file() throws -> LoopbackClient.Answer {
+      try fixture.get(path, headers: ["Range: bytes=0-"], key: nil)
+    }
+    let cut = try file()
+    #expect(cut.body == Array(whole.prefix(whole.count - whole.count / 2)))
+    let corrupt = try file()
+    #expect(corrupt.body.count == whole.count && corrupt.body != whole)
+    #expect(try file().text.hasPrefix("<!DOCTYPE html>"))
+    #expect(try file().body == Movie.expected(.p1080, 5, audio: true, id: id))
+    #expect(try file().body == Movie.expected(.p720, 5, audio: false, id: id))
+    #expect(try file().body.count < whole.count)
+    let plain = try file()
+    #expect(plain.status == 200 && plain.body == whole)
+    let changed = try file()
+    #expect(changed.body == whole && changed.header("ETag") != plain.header("ETag"))
+    #expect(try file().status == 403)
+    #expect(try file().body == whole)
+  }
+
+  @Test func conditionsChooseTheRequests() throws {
+    let numbered = try fixture("submit:500=#2-3", "submit:503=#5+")
+    #expect(
+      try (1...6).map { _ in try numbered.submit().status } == [200, 500, 500, 200, 503, 503])
+    let each = try fixture("submit:500=once", "file:403=first2")
+    let other = #"{"model":"wan2.6-flash","image_urls":["https://example.com/b.jpg"]}"#
+    #expect(try each.submit().status == 500)
+    #expect(try each.submit(other).status == 500)
+    #expect(try each.submit().status == 200)
+    #expect(try each.submit(other).status == 200)
+    let prompts = try fixture("submit:502-after=~[odd]", "status:500=~[odd]")
+    #expect(
+      try prompts.submit(
+        #"{"model":"wan2.6-flash","image_urls":["https://a/b"],"prompt":"an [odd] one"}"#
+      ).status == 502)
+    let id = try prompts.ledger()["tasks"]?.array?.first?["id"]?.string ?? ""
+    #expect(try prompts.status(id).status == 500)
+    #expect(try prompts.submit().status == 200)
+    let everything = try fixture("any:401=#2+")
+    #expect(try everything.get("/v1/balance").status == 200)
+    #expect(try everything.submit().status == 401)
+    #expect(try everything.status("x").status == 401)
+  }
+
+  @Test func chanceIsSeeded() throws {
+    func pattern(seed: UInt64) throws -> [Int] {
+      let fixture = try SimulatorFixture {
+        $0.faults = ["balance:500=0.3"]
+        $0.seed = seed
+      }
+      return try (0..<100).map { _ in try fixture.get("/v1/balance").status }
+    }
+    let one = try pattern(seed: 1)
+    #expect(try pattern(seed: 1) == one)
+    #expect(try pattern(seed: 2) != one)
+    #expect((15...45).contains(one.count { $0 == 500 }))
+  }
+
+  @Test func faultsAreReplacedWhileRunning() throws {
+    let fixture = try fixture("balance:500")
+    #expect(try fixture.get("/v1/balance").status == 500)
+    func post(_ body: String) throws -> LoopbackClient.Answer {
+      try fixture.request("POST", "/simulator/faults", body: Array(body.utf8))
+    }
+    #expect(try post(#"{"faults":["balance:nonsense"]}"#).status == 400)
+    #expect(try post("[]").status == 400)
+    #expect(try fixture.get("/v1/balance").status == 500)
+    #expect(try post(#"{"faults":["balance:503=#1"]}"#).status == 200)
+    #expect(try fixture.get("/v1/balance").status == 503)
+    #expect(try fixture.get("/v1/balance").status == 200)
+    let rule = try fixture.get("/simulator/faults").json["faults"]?.array?.first
+    #expect(rule?["rule"]?.string == "balance:503=#1")
+    #expect(rule?["seen"]?.int == 2)
+    #expect(rule?["fired"]?.int == 1)
+  }
+
+  @Test(arguments: [
+    "", "submit", "elsewhere:500", "submit:", "submit:200", "submit:600", "submit:500-during",
+    "submit:500(oops)", "submit:500=", "submit:500=1.5", "submit:500=#0", "submit:500=#3-2",
+    "submit:500=first0", "submit:500=~", "submit:redirect-307", "submit:redirect-200(x)",
+    "submit:slow", "submit:word(x)", "status:same-id", "submit:cut", "file:length(0)",
+    "status:late", "submit:500(empty", "submit:hang)1(", "submit:500x",
+  ])
+  func aFaultThatMakesNoSenseIsRefused(_ text: String) {
+    #expect(throws: SimulatorError.self) { try FaultRule(text) }
+  }
+
+  @Test func httpDatesAreRight() {
+    #expect(httpDate(0) == "Thu, 01 Jan 1970 00:00:00 GMT")
+    #expect(httpDate(951_782_399) == "Mon, 28 Feb 2000 23:59:59 GMT")
+    #expect(httpDate(951_782_400) == "Tue, 29 Feb 2000 00:00:00 GMT")
+    #expect(httpDate(4_102_444_800) == "Fri, 01 Jan 2100 00:00:00 GMT")
+  }
+}

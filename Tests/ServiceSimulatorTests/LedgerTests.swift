@@ -1,0 +1,131 @@
+import JSONText
+import Testing
+
+@testable import ServiceSimulator
+
+@Suite struct LedgerTests {
+  @Test func chargesRefundsAndBalanceAddUp() throws {
+    let fixture = try SimulatorFixture { $0.balanceFen = 1_000 }
+    _ = try fixture.task(prompt: "kept")
+    _ = try fixture.task(prompt: "[fail]")
+    var balance = try fixture.get("/v1/balance").json
+    #expect(balance["remain_balance"]?.number?.text == "5.00")
+    #expect(balance["used_balance"]?.number?.text == "5.00")
+    fixture.clock.advance(seconds: 10)
+    balance = try fixture.get("/v1/user/balance").json
+    #expect(balance["success"]?.bool == true)
+    #expect(balance["remain_balance"]?.number?.text == "7.50")
+    #expect(balance["used_balance"]?.number?.text == "2.50")
+    #expect(balance["used_credits"]?.int == 69)
+    #expect(balance["credits_per_usd"]?.int == 200)
+    #expect(balance["unlimited_quota"]?.bool == false)
+    let totals = try fixture.ledger()["totals"]
+    #expect(totals?["charged"]?.number?.text == "5.00")
+    #expect(totals?["refunded"]?.number?.text == "2.50")
+    #expect(totals?["net"]?.number?.text == "2.50")
+    #expect(totals?["peak_unfinished"]?.int == 2)
+    #expect(totals?["unfinished"]?.int == 0)
+  }
+
+  @Test func anEmptyAccountIsRefusedUntilARefund() throws {
+    let fixture = try SimulatorFixture { $0.balanceFen = 300 }
+    _ = try fixture.task(prompt: "[fail]")
+    let refused = try fixture.submit()
+    #expect(refused.status == 402)
+    #expect(refused.errorCode == "insufficient_quota")
+    fixture.clock.advance(seconds: 10)
+    #expect(try fixture.submit().status == 200)
+  }
+
+  @Test func anUnlimitedQuotaStillCountsWhatIsUsed() throws {
+    let fixture = try SimulatorFixture { $0.balanceFen = nil }
+    _ = try fixture.task()
+    let balance = try fixture.get("/v1/balance").json
+    #expect(balance["remain_balance"]?.int == -1)
+    #expect(balance["unlimited_quota"]?.bool == true)
+    #expect(balance["used_credits"]?.int == 69)
+  }
+
+  @Test func eachKeySeesItsOwnUseAndTheAccountAll() throws {
+    let fixture = try SimulatorFixture { $0.apiKeys = [.init(key: "a"), .init(key: "b")] }
+    _ = try fixture.submit(key: "a")
+    func used(_ path: String, _ key: String) throws -> String? {
+      try fixture.get(path, key: key).json["used_balance"]?.number?.text
+    }
+    #expect(try used("/v1/balance", "a") == "2.50")
+    #expect(try used("/v1/balance", "b") == "0.00")
+    #expect(try used("/v1/user/balance", "b") == "2.50")
+  }
+
+  @Test func theLedgerRepeatsTheRequestAndCountsTraffic() throws {
+    let fixture = try SimulatorFixture()
+    let body =
+      #"{ "model":"wan2.6-flash", "image_urls":["https://example.com/a.jpg"], "# + "\n"
+      + #""client_business_id":"b-1","metadata":{"n":1.50,"s":"é"}}"#
+    let id = try fixture.submit(body).json["id"]?.string ?? ""
+    _ = try fixture.submit("{}")
+    _ = try fixture.status(id)
+    let ledger = try fixture.ledger()
+    let task = ledger["tasks"]?.array?.first
+    #expect(task?["business_id"]?.string == "b-1")
+    #expect(task?["state"]?.string == "queued")
+    #expect(task?["refunded"]?.bool == false)
+    #expect(task?["created_at"]?.int == HandClock.start)
+    #expect(
+      task?["request"].map { compactText($0) } == compactText(try JSONValue.parse(Array(body.utf8)))
+    )
+    #expect(ledger["requests"]?["POST /v1/videos/generations"]?["200"]?.int == 1)
+    #expect(ledger["requests"]?["POST /v1/videos/generations"]?["400"]?.int == 1)
+    #expect(ledger["requests"]?["GET /v1/videos/generations/{id}"]?["200"]?.int == 1)
+    let log = try fixture.get("/simulator/log").json["requests"]?.array
+    #expect(log?.prefix(2).map { $0["outcome"]?.string } == ["200", "400"])
+  }
+
+  @Test func duplicatesAreFoundWhateverTheirKeyOrderAndBusinessID() throws {
+    let fixture = try SimulatorFixture()
+    let urls = #""image_urls":["https://example.com/a.jpg"]"#
+    for body in [
+      #"{"model":"wan2.6-flash",\#(urls),"client_business_id":"1"}"#,
+      #"{\#(urls), "model":"wan2.6-flash","client_business_id":"2"}"#,
+      #"{"model":"wan2.6-flash",\#(urls),"prompt":"[fail-once]"}"#,
+      #"{"model":"wan2.6-flash",\#(urls),"prompt":"[fail-once]"}"#,
+      #"{"model":"wan2.6-flash",\#(urls),"prompt":"single","client_business_id":"1"}"#,
+    ] { #expect(try fixture.submit(body).status == 200) }
+    #expect(try fixture.ledger()["totals"]?["duplicate_bodies_paid"]?.int == 2)
+    // The first of the two failing ones is refunded, so only the plain pair was paid for twice.
+    fixture.clock.advance(seconds: 10)
+    let totals = try fixture.ledger()["totals"]
+    #expect(totals?["duplicate_bodies_accepted"]?.int == 2)
+    #expect(totals?["duplicate_bodies_paid"]?.int == 1)
+    #expect(totals?["repeated_business_ids"]?.int == 1)
+  }
+
+  @Test func lookUpsFindTheFirstTaskOfAKey() throws {
+    let fixture = try SimulatorFixture()
+    func submit(_ prompt: String) throws -> String? {
+      try fixture.submit(
+        #"{"model":"wan2.6-flash","image_urls":["https://a/b"],"prompt":"\#(prompt)","client_business_id":"k"}"#
+      ).json["id"]?.string
+    }
+    let first = try submit("1")
+    _ = try submit("2")
+    #expect(try fixture.status("k").json["id"]?.string == first)
+  }
+
+  @Test func endsComeOutInOrder() {
+    var queue = EndQueue()
+    var generator = SeededGenerator(seed: 3)
+    let ends = (0..<500).map { _ in Int64(generator.next() % 1_000) }
+    for (index, end) in ends.enumerated() { queue.insert(index, end: end) }
+    #expect(queue.popEnded(by: -1) == nil)
+    var popped: [Int64] = []
+    for time in stride(from: Int64(0), through: 1_000, by: 50) {
+      while let index = queue.popEnded(by: time) {
+        #expect(ends[index] <= time)
+        popped.append(ends[index])
+      }
+    }
+    #expect(popped == ends.sorted())
+    #expect(queue.count == 0)
+  }
+}
