@@ -93,8 +93,12 @@ let package = Package(
     .testTarget(
       name: "BatchCommandsTests",
       dependencies: ["BatchCommands", "JobModel", "BatchEngine", "Pacing", "TestSupport"]),
+    .executableTarget(
+      name: "FaultyProgram", dependencies: ["BatchCommands", "DurableFiles"],
+      path: "Tests/FaultyProgram"),
     .testTarget(
-      name: "EndToEndTests", dependencies: ["wanbatch", "JSONText", "TestSupport"]),
+      name: "EndToEndTests",
+      dependencies: ["wanbatch", "FaultyProgram", "JSONText", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -9,7 +9,7 @@ package struct BatchState: Sendable {
   package private(set) var uploads: [String: String] = [:]
   package private(set) var keyPolicy = KeyPolicy.unknown
   /// When the newest submissions were meant to leave, oldest first: what a restart may not
-  /// forget of the allowance. At most ``recentlyKept`` of them.
+  /// forget of the allowance. At least the newest ``recentlyKept`` of them, at most twice as many.
   package private(set) var recentSubmissions: [Timestamp] = []
   /// More than the largest burst that any group of users has.
   private static let recentlyKept = 1000
@@ -47,10 +47,11 @@ package struct BatchState: Sendable {
   package mutating func apply(_ record: BatchRecord) throws(IllegalTransition) {
     switch record.event {
     case .job(let id, let event):
-      try jobs[id, default: JobState()].apply(event, at: record.at)
+      try fold(event, of: id, at: record.at)
       switch event {
       case .named(let stem): foldedStems.insert(stem.lowercased())
       case .accepted(_, let task): own(task, by: id)
+      case .doubted(_, _, let task?): owners[task] = owners[task] ?? id
       case .intended: remember(submissionAt: record.at)
       default: break
       }
@@ -67,6 +68,19 @@ package struct BatchState: Sendable {
     case .keyPolicy(let policy):
       keyPolicy = policy
     }
+  }
+
+  private mutating func fold(
+    _ event: JobEvent, of id: JobID, at time: Timestamp
+  ) throws(IllegalTransition) {
+    guard jobs[id] == nil else {
+      try jobs[id]?.apply(event, at: time)
+      return
+    }
+    // A job becomes known by its first legal event, not by one that is refused.
+    var state = JobState()
+    try state.apply(event, at: time)
+    jobs[id] = state
   }
 
   /// Takes a whole state in. Snapshots come in the order of their latest submissions, so that

@@ -57,9 +57,11 @@ extension JobState {
       return .failed(failure, task: nil)
     case (.intended, .withdrawn(_, let reason)), (.inDoubt, .withdrawn(_, let reason)):
       return .withdrawn(reason: reason)
-    case (.intended, .doubted(_, let reason, let task)),
-      (.inDoubt, .doubted(_, let reason, let task)):
+    case (.intended, .doubted(_, let reason, let task)):
       return .inDoubt(reason: reason, task: task)
+    case (.inDoubt(_, let known), .doubted(_, let reason, let task)):
+      // A task that is known once must stay to be found, whatever is said later.
+      return .inDoubt(reason: reason, task: task ?? known)
     case (.accepted(let known), .doubted(_, let reason, _)):
       return .inDoubt(reason: reason, task: known)
     case (.inDoubt, .abandoned):
@@ -124,6 +126,8 @@ extension JobState {
       old.file.path = replaced
       older.append(old)
     }
+    // Each attempt has one video, so what was set aside of this one is no other.
+    older.removeAll { $0.attempt == number }
     guard case .completed(let task, let remote)? = latest?.phase else { return }
     video = KeptVideo(
       file: file, attempt: number, task: task, fingerprint: attempt.intent.fingerprint,
@@ -141,7 +145,10 @@ extension JobState {
     older.removeAll { $0.attempt == attempt }
     if video?.attempt == attempt { video = nil }
     if inPlace {
-      if let current = video { older.append(current) }
+      // Under the same path the one that was there has been overwritten.
+      if let current = video, !current.file.path.utf8.elementsEqual(path.utf8) {
+        older.append(current)
+      }
       video = moved
     } else {
       older.append(moved)

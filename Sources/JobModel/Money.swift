@@ -1,7 +1,7 @@
 /// An exact, non-negative or negative amount in Chinese yuan (CNY), in steps of a millionth.
 ///
 /// Arithmetic is on whole millionths, so sums never drift. The largest amount is about
-/// 9.2 billion yuan; going past it is a bug and traps.
+/// 9.2 trillion yuan; going past it is a bug and traps.
 public struct Money: Hashable, Comparable, Sendable, AdditiveArithmetic {
   /// The amount in millionths of a yuan.
   public let micros: Int64

@@ -52,7 +52,10 @@ extension Timestamp: CustomStringConvertible {
     guard (1...12).contains(month), (1...31).contains(day), hour < 24, minute < 60, second < 60
     else { return nil }
     let inDay = (hour * 60 + minute) * 60_000 + second * 1000 + number(20..<23)
-    milliseconds = Self.days(year: year, month: month, day: day) * 86_400_000 + inDay
+    let dayNumber = Self.days(year: year, month: month, day: day)
+    // 30 February would silently be 2 March.
+    guard Self.civil(dayNumber) == (year, month, day) else { return nil }
+    milliseconds = dayNumber * 86_400_000 + inDay
   }
 
   private func pad(_ number: Int64, _ width: Int) -> String {

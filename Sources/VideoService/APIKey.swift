@@ -15,6 +15,19 @@ public struct APIKey: Sendable {
 
   var authorization: String { "Bearer \(secret)" }
 
+  /// Text with `***` in place of the key; a key of under 8 bytes may be anywhere by chance, and
+  /// stays.
+  func erased(from text: [UInt8]) -> [UInt8] {
+    guard secret.utf8.count >= 8 else { return text }
+    var rest = text[...]
+    var result: [UInt8] = []
+    while let found = rest.firstRange(of: secret.utf8) {
+      result += rest[..<found.lowerBound] + Array("***".utf8)
+      rest = rest[found.upperBound...]
+    }
+    return result.isEmpty ? text : result + rest
+  }
+
   /// The key's bytes, for a salted fingerprint and nothing else.
   package var bytes: [UInt8] { Array(secret.utf8) }
 }

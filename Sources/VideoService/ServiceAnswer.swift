@@ -60,8 +60,11 @@ struct ServiceAnswer {
       code: errorCode, message: errorMessage ?? summary, httpStatus: status, canPass: canPass)
   }
 
+  /// The task an answer is about: its `id`, or `task_id` where that names none.
+  var task: TaskID? { Self.taskID(json?["id"]) ?? Self.taskID(json?["task_id"]) }
+
   /// A member that names a task: visible text of at most 256 bytes.
-  static func taskID(_ value: JSONValue?) -> TaskID? {
+  private static func taskID(_ value: JSONValue?) -> TaskID? {
     guard let text = value?.string, (1...256).contains(text.utf8.count),
       text.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F })
     else { return nil }
@@ -77,8 +80,9 @@ struct ServiceAnswer {
   }
 }
 
-/// Cuts text from outside to a bounded number of characters.
+/// Cuts text from outside to a bounded number of Unicode scalars; a visible character may be
+/// made of any number of them.
 func bounded(_ text: String, to count: Int) -> String {
-  let start = text.prefix(count)
-  return start.endIndex == text.endIndex ? text : start + "…"
+  let start = text.unicodeScalars.prefix(count)
+  return start.endIndex == text.endIndex ? text : String(start) + "…"
 }

@@ -35,9 +35,9 @@ public struct ServiceEndpoint: Sendable, Equatable {
     else { return nil }
     let slash = rest.firstIndex(of: "/") ?? rest.endIndex
     var path = String(rest[slash...])
-    while path.hasSuffix("/") { path.removeLast() }
-    if path == "/v1" || path.hasSuffix("/v1") { path.removeLast(3) }
-    while path.hasSuffix("/") { path.removeLast() }
+    while path.hasSuffix("/") || path.hasSuffix("/v1") {
+      path.removeLast(path.hasSuffix("/") ? 1 : 3)
+    }
     self.path = path
     guard let (host, port) = Self.authority(rest[..<slash]) else { return nil }
     self.host = host

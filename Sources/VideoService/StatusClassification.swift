@@ -34,7 +34,7 @@ enum StatusClassification {
       return .refused(.notAllowed, message: answer.summary)
     case 404:
       // Only the service's own words count; a 404 page of a proxy says nothing about a task.
-      return answer.json?["error"] != nil
+      return answer.json?["error"].map { !$0.isNull } ?? false
         ? .notFound(message: answer.summary) : .unavailable(message: answer.summary)
     case 429:
       return .throttled(message: answer.summary)
@@ -45,7 +45,7 @@ enum StatusClassification {
 
   private static func status(_ answer: ServiceAnswer, _ subject: Subject) -> StatusOutcome {
     guard let json = answer.json,
-      let id = ServiceAnswer.taskID(json["id"] ?? json["task_id"]),
+      let id = answer.task,
       let word = json["status"]?.string
     else { return .unavailable(message: "\(answer.summary), without task id or status") }
     if !isAnswer(json, with: id, to: subject) {

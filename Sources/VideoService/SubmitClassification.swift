@@ -47,7 +47,7 @@ enum SubmitClassification {
     guard let json = answer.json else {
       return .inDoubt(reason: answer.summary)
     }
-    guard let id = ServiceAnswer.taskID(json["id"] ?? json["task_id"]) else {
+    guard let id = answer.task else {
       return .inDoubt(reason: "HTTP \(answer.status) without a usable task id")
     }
     let repeated = json["client_business_id"]?.string.map { SubmissionKey($0) }

@@ -48,7 +48,7 @@ public struct VideoClient: Sendable {
     exchange.headers.append(HTTPField("Content-Type", "application/json"))
     exchange.body = .bytes(writer.bytes)
     exchange.connectionUse = .fresh
-    let result = await transport.send(exchange)
+    let result = await send(exchange)
     return (SubmitClassification.classify(result, key: submissionKey), note(of: result))
   }
 
@@ -71,7 +71,7 @@ public struct VideoClient: Sendable {
   private func status(
     _ segment: String, _ subject: StatusClassification.Subject
   ) async -> (outcome: StatusOutcome, limits: RateLimitNote?) {
-    let result = await transport.send(request(.get, "/videos/generations/" + segment))
+    let result = await send(request(.get, "/videos/generations/" + segment))
     return (StatusClassification.classify(result, subject: subject), note(of: result))
   }
 
@@ -85,8 +85,18 @@ public struct VideoClient: Sendable {
       limits: HTTPLimits(total: timeout, stall: timeout))
   }
 
+  /// Makes an exchange. What comes back no longer holds the key, which services have been seen
+  /// to quote in their refusals: it could end up in a journal or on a screen.
   func send(_ request: HTTPRequest) async -> Result<HTTPResponse, HTTPFailure> {
-    await transport.send(request)
+    switch await transport.send(request) {
+    case .success(var response):
+      response.body = key.erased(from: response.body)
+      return .success(response)
+    case .failure(var failure):
+      failure.message = String(
+        decoding: key.erased(from: Array(failure.message.utf8)), as: UTF8.self)
+      return .failure(failure)
+    }
   }
 
   private func note(of result: Result<HTTPResponse, HTTPFailure>) -> RateLimitNote? {

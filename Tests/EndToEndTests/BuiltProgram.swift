@@ -35,6 +35,25 @@ struct BuiltProgram: Sendable {
     var output: String { TextFile.read(scratch + "/out") }
     var errors: String { TextFile.read(scratch + "/err") }
 
+    /// Waits until something holds or the program has ended, on a thread that may block; for ten
+    /// seconds at most.
+    func waitUntil(_ holds: @escaping @Sendable () -> Bool) async {
+      await withCheckedContinuation { continuation in
+        DispatchQueue.global().async {
+          for _ in 0..<20_000 {
+            var information = siginfo_t()
+            let hasEnded =
+              waitid(P_PID, id_t(self.id), &information, WEXITED | WNOHANG | WNOWAIT) == 0
+              && information.si_signo != 0
+            if hasEnded || holds() { break }
+            // A bounded wait for another process, which no test clock can drive.
+            usleep(500)
+          }
+          continuation.resume()
+        }
+      }
+    }
+
     /// Waits for its end, on a thread that may block; kills it when it takes longer than a
     /// minute.
     func wait() async -> Outcome {
@@ -57,8 +76,8 @@ struct BuiltProgram: Sendable {
     }
   }
 
-  /// Beside the test runner, where the build puts both.
-  static let path: String = {
+  /// The folder of the test runner, where the build puts the programs too.
+  private static let folder: String = {
     var buffer = [CChar](repeating: 0, count: 4096)
     let count = readlink("/proc/self/exe", &buffer, buffer.count - 1)
     let runner =
@@ -66,11 +85,19 @@ struct BuiltProgram: Sendable {
       ? String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
       : CommandLine.arguments[0]
     let folder = runner.split(separator: "/", omittingEmptySubsequences: false).dropLast()
-    return folder.joined(separator: "/") + "/wanbatch"
+    return folder.joined(separator: "/")
   }()
 
+  /// `wanbatch`, or the same program with a disk that fails on request.
+  var name = "wanbatch"
   var directory: String
   var environment: [String: String] = [:]
+
+  init(directory: String) {
+    self.directory = directory
+  }
+
+  private var path: String { Self.folder + "/" + name }
 
   /// Starts the program in the directory.
   func start(_ arguments: [String]) -> Process {
@@ -83,7 +110,7 @@ struct BuiltProgram: Sendable {
     posix_spawn_file_actions_addopen(&actions, 1, scratch + "/out", flags, 0o600)
     posix_spawn_file_actions_addopen(&actions, 2, scratch + "/err", flags, 0o600)
     // The shell only changes the directory; the program takes its place and its number.
-    let words = ["/bin/sh", "-c", "cd \"$0\" && exec \"$@\"", directory, Self.path] + arguments
+    let words = ["/bin/sh", "-c", "cd \"$0\" && exec \"$@\"", directory, path] + arguments
     var inherited = ["PATH": "/usr/bin:/bin"]
     inherited.merge(environment) { $1 }
     let variables = inherited.map { "\($0)=\($1)" }
@@ -93,7 +120,7 @@ struct BuiltProgram: Sendable {
         posix_spawn(&id, "/bin/sh", &actions, nil, argv, envp)
       }
     }
-    precondition(code == 0, "cannot start \(Self.path): \(String(cString: strerror(code)))")
+    precondition(code == 0, "cannot start \(path): \(String(cString: strerror(code)))")
     return Process(id: id, scratch: scratch)
   }
 

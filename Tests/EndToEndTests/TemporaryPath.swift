@@ -40,6 +40,11 @@ enum TextFile {
     precondition(fwrite(bytes, 1, bytes.count, file) == bytes.count)
   }
 
+  static func size(_ path: String) -> Int {
+    var status = stat()
+    return stat(path, &status) == 0 ? Int(status.st_size) : -1
+  }
+
   static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
   /// The names in a directory, sorted.

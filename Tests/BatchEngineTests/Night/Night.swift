@@ -1,0 +1,215 @@
+import BatchEngine
+import DurableFiles
+import HTTPCore
+import JobJournal
+import JobModel
+import Pacing
+import Synchronization
+import TestSupport
+import Testing
+import VideoService
+
+/// An output directory, a service, and as many runs over them as a test wants.
+final class Night: Sendable {
+  /// How a run ends, when it does not end by itself.
+  enum Cut: Sendable {
+    case none
+    /// A signal comes after so long.
+    case interrupt(after: Duration)
+    /// The process dies after so many calls that change the disk.
+    case crash(afterCalls: Int)
+  }
+
+  struct Options: Sendable {
+    var limits = RunLimits()
+    var cut = Cut.none
+    var mayPay = true
+    var retriesFinalFailures = false
+    var resubmitsInDoubt = false
+    /// A new run, as after an end, and not a continued one.
+    var beginsAnew = false
+    /// Fast enough never to matter, unless a test is about it.
+    var submitRate = 1000.0
+    var queryRate = 10_000.0
+    var account = "account-1"
+  }
+
+  let seed: UInt64
+  let directory = TemporaryDirectory()
+  let clock = NightClock()
+  let service: NightService
+  let jobs: [Job]
+  private let troubles = Mutex<[String]>([])
+
+  init(seed: UInt64, jobs: [Job], rules: NightRules = .calm) {
+    self.seed = seed
+    self.jobs = jobs
+    service = NightService(clock: clock, seed: seed)
+    service.state.withLock { $0.rules = rules }
+  }
+
+  /// Jobs of every price and length, each with its id as prompt.
+  static func jobs(_ count: Int) -> [Job] {
+    (0..<count).map { index in
+      let request = VideoRequest.make(
+        prompt: "job-\(index)", resolution: index.isMultiple(of: 2) ? .p720 : .p1080,
+        duration: ClipLength.allCases[index % 3], audio: index % 4 < 2)
+      return .make(
+        id: "job-\(index)", line: index + 1, request: request, fingerprint: .make(index + 1))
+    }
+  }
+
+  static let noon = JournalHeader(
+    generation: 1, service: "night", salt: "salt", at: Timestamp.make())
+
+  private struct Source: JobSource {
+    let jobs: [Job]
+    var count: Int { jobs.count }
+    func entry(at index: Int) -> ManifestEntry { .job(jobs[index]) }
+  }
+
+  /// The journal as a new process finds it.
+  func journal(_ files: any FileOperations = SystemFiles()) throws -> Journal {
+    if directory.names.contains(Journal.fileName) {
+      return try Journal.open(in: directory.path, now: .make(), files: files)
+    }
+    return try Journal.create(in: directory.path, header: Self.noon, files: files)
+  }
+
+  private var shelf: VideoShelf { VideoShelf(directory: directory.path, files: SystemFiles()) }
+
+  private func planner(_ options: Options) -> Planner {
+    let shelf = shelf
+    var planner = Planner { shelf.check($0) }
+    planner.retriesFinalFailures = options.retriesFinalFailures
+    planner.resubmitsInDoubt = options.resubmitsInDoubt
+    return planner
+  }
+
+  /// What remains to be decided.
+  func plan(_ options: Options = Options()) throws -> (plan: Plan, state: BatchState) {
+    let state = try journal().state
+    let now = Timestamp(milliseconds: clock.inner.wallMilliseconds)
+    let plan = try Plan(
+      source: Source(jobs: jobs), state: state, planner: planner(options), now: now)
+    return (plan, state)
+  }
+
+  /// What the continued run has spent or holds reserved, as the commands reckon it.
+  private static func spent(_ state: BatchState) -> Money {
+    guard let run = state.run?.id else { return .zero }
+    return state.jobs.values.reduce(into: Money.zero) { spent, job in
+      for charge in job.charges where charge.run == run { spent += charge.amount ?? .zero }
+      if let latest = job.latest, latest.isUncertain, latest.intent.run == run {
+        spent += latest.intent.amount ?? .zero
+      }
+    }
+  }
+
+  /// One process: from its start to its end.
+  func run(_ options: Options = Options()) async throws -> StopReason? {
+    let clock = clock
+    let callsLeft: Int? = if case .crash(let calls) = options.cut { calls } else { nil }
+    // What a crash left behind is mended before the faults begin.
+    var journal = try journal()
+    if options.beginsAnew, let run = journal.state.run {
+      try await JobLedger(journal: journal, clock: clock, halt: Halt(), listener: { _ in })
+        .record([.runEnded(id: run.id, exitCode: 1)])
+    }
+    let files = NightFiles(
+      callsLeft: callsLeft, journal: directory.text(of: Journal.fileName) ?? "",
+      note: { clock.note() })
+    try shelf.prepare()
+    journal = try Journal.open(in: directory.path, now: .make(), files: files)
+    let watch = Watch()
+    let halt = Halt()
+    let ledger = JobLedger(journal: journal, clock: clock, halt: halt) { watch.take($0) }
+    service.state.withLock { state in
+      state.isDurable = { files.isDurable($0) }
+      state.onArrival = { watch.arrived($0) }
+      state.concurrency = options.limits.concurrency
+      state.cap = options.limits.maxCost
+    }
+    let executor = TurnExecutor()
+    let conductor = Conductor(
+      clock: clock, executor: executor, limit: clock.inner.now + .seconds(72 * 3600),
+      isBusy: { !files.isDead && (watch.isSending || files.lines != watch.records) },
+      onTrouble: { trouble in
+        self.troubles.withLock { $0.append("\(trouble)") }
+        halt.stop(.broken("\(trouble)"))
+      })
+    defer { conductor.end() }
+    let (plan, _) = try plan(options)
+    let parts = try parts(options, plan, journal, files, ledger, halt)
+    return await withTaskExecutorPreference(executor) {
+      await withTaskGroup(of: Void.self) { group in
+        if case .interrupt(let span) = options.cut {
+          group.addTask {
+            if (try? await clock.sleep(until: clock.now + span)) != nil {
+              halt.stop(.interrupted(signal: 2))
+            }
+          }
+        }
+        let reason = await BatchRun(parts).perform(plan)
+        group.cancelAll()
+        return reason
+      }
+    }
+  }
+
+  private func parts(
+    _ options: Options, _ plan: Plan, _ journal: Journal, _ files: NightFiles,
+    _ ledger: JobLedger, _ halt: Halt
+  ) throws -> EngineParts {
+    let client = VideoClient(
+      endpoint: try #require(ServiceEndpoint(NightService.host)),
+      key: try #require(APIKey("night-key")), transport: service)
+    var random = SeededGenerator(seed: seed &+ UInt64(journal.state.jobs.count))
+    let now = clock.now
+    return EngineParts(
+      source: plan.source(extending: Source(jobs: jobs)), planner: planner(options),
+      limits: options.limits, prices: .published, client: client, transport: service,
+      ledger: ledger, halt: halt,
+      shelf: VideoShelf(directory: directory.path, files: files), clock: clock,
+      submitLimiter: RateLimiter(
+        bucket: TokenBucket(rate: options.submitRate, burst: 50, at: now), clock: clock),
+      queryLimiter: RateLimiter(
+        bucket: TokenBucket(rate: options.queryRate, burst: 500, at: now), clock: clock),
+      // Keys must differ between the processes of a night.
+      random: RandomSource(SeededGenerator(seed: random.next() &+ UInt64(service.tasks.count))),
+      account: options.account, freshRun: Run(id: "run-\(clock.now)", settings: []),
+      spent: Self.spent(journal.state), allowsPrivateAddresses: false, mayPay: options.mayPay,
+      say: { _ in })
+  }
+
+  /// Everything that was wrong so far.
+  var complaints: [String] { troubles.withLock { $0 } + service.complaints }
+}
+
+/// Follows the journal, to know of work that is on its way between threads.
+private final class Watch: Sendable {
+  private struct State {
+    var records = 0
+    var sending: Set<String> = []
+  }
+
+  private let state = Mutex(State())
+
+  var records: Int { state.withLock { $0.records } }
+  /// Whether an intent is durable and its request has not arrived.
+  var isSending: Bool { state.withLock { !$0.sending.isEmpty } }
+
+  func take(_ record: BatchRecord) {
+    state.withLock { state in
+      state.records += 1
+      guard case .job(let job, let event) = record.event else { return }
+      switch event {
+      case .intended: state.sending.insert(job.text)
+      case .withdrawn: state.sending.remove(job.text)
+      default: break
+      }
+    }
+  }
+
+  func arrived(_ job: String) { state.withLock { _ = $0.sending.remove(job) } }
+}

@@ -1,0 +1,139 @@
+import HTTPCore
+import JobModel
+
+extension NightService {
+  func status(of name: String) async -> Result<HTTPResponse, HTTPFailure> {
+    let isKey = name.hasPrefix("wb-")
+    state.withLock { state in
+      state.queries += 1
+      if !isKey, !state.isDurable(name) {
+        state.complaints.append("\(name) was asked for before it was on the disk")
+      }
+    }
+    guard await pass() else { return lost(.maybeSent, .cancelled) }
+    let now = clock.now
+    let wall = clock.inner.wallMilliseconds
+    let reply = state.withLock { state in
+      if state.chance(state.rules.queryTrouble) { return trouble(name, &state) }
+      let place = state.tasks.firstIndex {
+        $0.visibleAt <= now && (isKey ? $0.key == name : $0.id == name)
+      }
+      guard let place else { return answer(404, Self.error("task_not_found", "任务不存在")) }
+      state.tasks[place].isKnown = true
+      let task = state.tasks[place]
+      guard task.endsAt <= now else { return unfinished(task, &state) }
+      guard task.fate == .video else {
+        state.tasks[place].isToldGone = true
+        let message =
+          task.fate == .passingFailure ? "the GPU was lost" : "Content violates the content policy"
+        return answer(
+          200,
+          #"{"id":"\#(task.id)","status":"failed","error":{"code":"generation_failed","#
+            + #""message":"\#(message)"}}"#)
+      }
+      let expiresAt = (wall + Int64((task.expiresAt - now) / .milliseconds(1))) / 1000
+      return answer(
+        200,
+        #"{"id":"\#(task.id)","status":"completed","progress":"100%","expires_at":\#(expiresAt),"#
+          + #""result":{"data":[{"url":"https://files.example/\#(task.id).mp4"}]}}"#)
+    }
+    guard await pass() else { return lost(.maybeSent, .cancelled) }
+    return reply
+  }
+
+  private func unfinished(
+    _ task: RemoteTask, _ state: inout State
+  ) -> Result<HTTPResponse, HTTPFailure> {
+    let words = ["queued", "in_progress", "processing", "pondering"]
+    let progress = ["65", "\"65%\"", "null", "\"?\""]
+    return answer(
+      200,
+      #"{"id":"\#(task.id)","status":"\#(words.randomElement(using: &state.random) ?? "")","#
+        + #""progress":\#(progress.randomElement(using: &state.random) ?? "0")}"#)
+  }
+
+  private func trouble(
+    _ name: String, _ state: inout State
+  ) -> Result<HTTPResponse, HTTPFailure> {
+    switch Int.random(in: 0..<7, using: &state.random) {
+    case 0: answer(429, "", Self.retryAfter(&state.random))
+    case 1: answer(500, Self.error("internal", "oops"))
+    case 2: answer(502, Self.page)
+    case 3: answer(404, Self.page)
+    case 4: answer(200, #"{"id":"another","status":"failed"}"#)
+    case 5: lost(.neverSent, .connect)
+    default: lost()
+    }
+  }
+
+  func receive(
+    _ request: HTTPRequest, by receiver: any HTTPBodyReceiver
+  ) async -> Result<HTTPResponseHead, HTTPFailure> {
+    clock.note()
+    defer { clock.note() }
+    if request.headers.contains(where: { $0.name == "Authorization" }) {
+      complain("a download with the key")
+    }
+    let id = String(request.url.dropFirst("https://files.example/".count).dropLast(4))
+    guard await pass() else { return .failure(Self.cancelled) }
+    let now = clock.now
+    let reply = state.withLock { state in
+      state.downloads += 1
+      return download(id, now, &state)
+    }
+    guard await receiver.begin(reply.head) else {
+      return .failure(HTTPFailure(phase: .maybeSent, kind: .stoppedByReceiver, message: "enough"))
+    }
+    let half = reply.body.count / 2
+    for piece in [reply.body[..<half], reply.body[half...]] where !piece.isEmpty {
+      guard await pass() else { return .failure(Self.cancelled) }
+      guard await receiver.take(Array(piece)) else {
+        return .failure(
+          HTTPFailure(phase: .maybeSent, kind: .stoppedByReceiver, message: "enough"))
+      }
+      if reply.isCut {
+        return .failure(
+          HTTPFailure(phase: .maybeSent, kind: .connectionLost, message: "the line broke"))
+      }
+    }
+    return .success(reply.head)
+  }
+
+  private static let cancelled = HTTPFailure(
+    phase: .maybeSent, kind: .cancelled, message: "cancelled")
+
+  private struct File {
+    var head: HTTPResponseHead
+    var body: [UInt8] = []
+    var isCut = false
+  }
+
+  private func download(_ id: String, _ now: Duration, _ state: inout State) -> File {
+    func plain(_ status: Int) -> File { File(head: HTTPResponseHead(status: status)) }
+    guard let place = state.tasks.firstIndex(where: { $0.id == id }) else { return plain(404) }
+    let task = state.tasks[place]
+    if task.fate != .video || task.endsAt > now {
+      state.complaints.append("\(id) was fetched before it was a video")
+    }
+    if task.expiresAt <= now {
+      state.tasks[place].isToldGone = true
+      return plain(403)
+    }
+    func file(_ bytes: [UInt8]) -> File {
+      let length = HTTPField("Content-Length", "\(bytes.count)")
+      return File(head: HTTPResponseHead(status: 200, headers: [length]), body: bytes)
+    }
+    guard state.chance(state.rules.downloadTrouble) else { return file(task.movie) }
+    switch Int.random(in: 0..<6, using: &state.random) {
+    case 0: return plain(404)
+    case 1: return plain(500)
+    case 2: return plain(403)
+    case 3: return file(Array("<html>soon</html>".utf8))
+    case 4: return file(Array(task.movie.dropLast(9)))
+    default:
+      var whole = file(task.movie)
+      whole.isCut = true
+      return whole
+    }
+  }
+}

@@ -1,0 +1,131 @@
+import HTTPCore
+import JSONText
+import JobModel
+import Synchronization
+import TestSupport
+
+/// The contract's other side, in memory and on the test clock, with a ledger of what it was paid
+/// for and a list of whatever no careful client does.
+final class NightService: HTTPTransport {
+  struct RemoteTask: Sendable {
+    enum Fate: Sendable, Equatable { case video, passingFailure, finalFailure }
+
+    var id: String
+    var job: String
+    /// The request without the key.
+    var body: String
+    var key: String?
+    var price: Money
+    var visibleAt: Duration
+    var endsAt: Duration
+    var expiresAt: Duration
+    var fate: Fate
+    var movie: [UInt8]
+    /// Whether the client was told the id, at least once.
+    var isKnown: Bool
+    /// Whether the client was told that it failed, or that its video is gone.
+    var isToldGone = false
+  }
+
+  struct State {
+    var random: SeededGenerator
+    var rules = NightRules.calm
+    var tasks: [RemoteTask] = []
+    /// Prompts of jobs whose requests are never taken.
+    var refused: Set<String> = []
+    var complaints: [String] = []
+    var cap: Money?
+    var concurrency = Int.max
+    var submissions = 0
+    var queries = 0
+    var downloads = 0
+    var mostUnfinished = 0
+    var isDurable: @Sendable (String) -> Bool = { _ in true }
+    var onArrival: @Sendable (String) -> Void = { _ in }
+
+    mutating func chance(_ probability: Double) -> Bool {
+      probability > 0 && Double.random(in: 0..<1, using: &random) < probability
+    }
+
+    mutating func seconds(_ range: ClosedRange<Double>) -> Duration {
+      .milliseconds(Int64(Double.random(in: range, using: &random) * 1000))
+    }
+  }
+
+  static let host = "https://video.example"
+  let clock: NightClock
+  let state: Mutex<State>
+
+  init(clock: NightClock, seed: UInt64) {
+    self.clock = clock
+    state = Mutex(State(random: SeededGenerator(seed: seed)))
+  }
+
+  var complaints: [String] { state.withLock { $0.complaints } }
+  var tasks: [RemoteTask] { state.withLock { $0.tasks } }
+
+  func send(_ request: HTTPRequest) async -> Result<HTTPResponse, HTTPFailure> {
+    clock.note()
+    defer { clock.note() }
+    let route = "\(Self.host)/v1/videos/generations"
+    if request.headers.first(where: { $0.name == "Authorization" })?.value != "Bearer night-key" {
+      complain("a request without the key: \(request.url)")
+    }
+    switch (request.method, request.body) {
+    case (.post, .bytes(let body)) where request.url == route:
+      if request.connectionUse != .fresh { complain("a submission on a used connection") }
+      return await submit(body)
+    case (.get, .none) where request.url.hasPrefix(route + "/"):
+      return await status(of: String(request.url.dropFirst(route.count + 1)))
+    default:
+      complain("an unknown request: \(request.method) \(request.url)")
+      return .success(HTTPResponse(head: HTTPResponseHead(status: 404), body: []))
+    }
+  }
+
+  func complain(_ words: String) { state.withLock { $0.complaints.append(words) } }
+
+  /// Lets half of an exchange's time pass.
+  ///
+  /// - Returns: whether to go on; `false` when the client has given up.
+  func pass() async -> Bool {
+    let span = state.withLock { state in
+      let range = state.rules.answerSeconds
+      return state.seconds((range.lowerBound / 2)...(range.upperBound / 2))
+    }
+    do {
+      try await clock.sleep(until: clock.now + span)
+      return true
+    } catch {
+      return false
+    }
+  }
+
+  func answer(
+    _ status: Int, _ body: String, _ headers: [HTTPField] = []
+  ) -> Result<HTTPResponse, HTTPFailure> {
+    let head = HTTPResponseHead(status: status, headers: headers)
+    return .success(HTTPResponse(head: head, body: Array(body.utf8)))
+  }
+
+  func lost(
+    _ phase: HTTPFailure.Phase = .maybeSent, _ kind: HTTPFailure.Kind = .connectionLost
+  ) -> Result<HTTPResponse, HTTPFailure> {
+    .failure(HTTPFailure(phase: phase, kind: kind, message: "the line broke"))
+  }
+
+  static func error(_ code: String, _ message: String) -> String {
+    #"{"error":{"code":"\#(code)","message":"\#(message)","type":"t"}}"#
+  }
+
+  static let page = "<html><title>502 Bad Gateway</title></html>"
+
+  static func retryAfter(_ random: inout SeededGenerator) -> [HTTPField] {
+    let values = ["0", "2", "7", "-5", "soon", "", "99999999999999999999", "1e18"]
+    // The absurd ones are bounded to ten minutes each, so they are kept rare.
+    let value =
+      Int.random(in: 0..<20, using: &random) == 0
+      ? values[6] : values[Int.random(in: 0..<6, using: &random)]
+    return [HTTPField("Retry-After", value)]
+  }
+}

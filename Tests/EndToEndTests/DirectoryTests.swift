@@ -1,0 +1,108 @@
+import JSONText
+import Testing
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Output directories that somebody else works in, or has tampered with.
+@Suite struct DirectoryTests {
+  private func program(_ simulator: SimulatorProcess, jobs: Int) -> BuiltProgram {
+    var program = BuiltProgram(directory: TemporaryPath.make("directory"))
+    let lines = (0..<jobs).map { Examples.job("job-\($0)", "number \($0)") }
+    TextFile.write(lines.joined(), to: program.directory + "/jobs.jsonl")
+    program.environment = [
+      "TOAPIS_API_KEY": "key-for-a-test", "TOAPIS_BASE_URL": simulator.baseURL,
+    ]
+    return program
+  }
+
+  private let arguments = [
+    "run", "jobs.jsonl", "--yes", "--poll-interval", "0.05", "--submit-rate", "100",
+  ]
+
+  @Test func ofManyStartsAtOnceOneRunsAndTheOthersSendNothing() async throws {
+    let simulator = try await SimulatorProcess.start("--task-seconds", "1", "--tier", "unlimited")
+    let program = program(simulator, jobs: 5)
+    let processes = (0..<12).map { _ in program.start(arguments) }
+    var codes: [Int32] = []
+    for process in processes { codes.append(await process.wait().exitCode) }
+    #expect(codes.sorted() == [0] + Array(repeating: 4, count: 11))
+    #expect(try simulator.ledger()["tasks"]?.array?.count == 5)
+    await simulator.stop()
+  }
+
+  @Test(arguments: ["journal.jsonl", "videos", "videos/job-0.mp4.part", ".lock"])
+  func nothingIsWrittenThroughAPlantedLink(_ place: String) async throws {
+    let simulator = try await SimulatorProcess.start("--task-seconds", "0.05")
+    let program = program(simulator, jobs: 1)
+    let outside = TemporaryPath.make("outside")
+    TextFile.write("precious", to: outside + "/file")
+    let output = program.directory + "/jobs.out"
+    mkdir(output, 0o755)
+    if place.hasPrefix("videos/") {
+      // A directory of ours needs its journal first.
+      #expect(await program.run("run", "jobs.jsonl", "--yes", "--max-cost", "0").exitCode == 3)
+      mkdir(output + "/videos", 0o755)
+    }
+    let target = place == "videos" ? outside : outside + "/file"
+    #expect(symlink(target, output + "/" + place) == 0)
+    let outcome = await program.run(arguments)
+    if outcome.exitCode != 0 {
+      #expect([3, 5].contains(outcome.exitCode), "\(outcome.errors)")
+      #expect(outcome.errors.contains(place), "\(outcome.errors)")
+    }
+    #expect(TextFile.read(outside + "/file") == "precious")
+    #expect(TextFile.names(in: outside) == ["file"])
+    await simulator.stop()
+  }
+
+  @Test func directoryWithoutItsJournalIsDamaged() async throws {
+    let simulator = try await SimulatorProcess.start("--task-seconds", "0.05")
+    let program = program(simulator, jobs: 1)
+    #expect(await program.run(arguments).exitCode == 0)
+    TextFile.remove(program.directory + "/jobs.out/journal.jsonl")
+    let outcome = await program.run(arguments)
+    #expect(outcome.exitCode == 5)
+    #expect(outcome.errors.contains("no journal.jsonl"), "\(outcome.errors)")
+    #expect(try simulator.ledger()["tasks"]?.array?.count == 1)
+    await simulator.stop()
+  }
+
+  @Test func directoryOfANewerVersionIsRefused() async throws {
+    let directory = TemporaryPath.make("newer")
+    TextFile.write(Examples.job("a"), to: directory + "/jobs.jsonl")
+    mkdir(directory + "/jobs.simulated.out", 0o755)
+    // The checksum is that of the line; see JournalLine.
+    TextFile.write(
+      #"{"n":1,"type":"journal","format":2,"generation":1,"crc32c":"b82e876c"}"# + "\n",
+      to: directory + "/jobs.simulated.out/journal.jsonl")
+    let outcome = await BuiltProgram(directory: directory).run(
+      "run", "jobs.jsonl", "--simulate")
+    #expect(outcome.exitCode == 5)
+    #expect(outcome.errors.contains("newer version"), "\(outcome.errors)")
+  }
+
+  @Test func nothingIsSubmittedAfterTheFirstSignalAndASecondOneEndsAtOnce() async throws {
+    // Submissions hang, so the first signal waits for the one that is under way.
+    let simulator = try await SimulatorProcess.start(
+      "--task-seconds", "5", "--fault", "submit:hang-after(30)=#3+")
+    let program = program(simulator, jobs: 8)
+    let process = program.start(arguments)
+    await process.waitUntil {
+      TextFile.read(program.directory + "/jobs.out/journal.jsonl").contains("\"accepted\"")
+    }
+    process.send(SIGTERM)
+    let before = try simulator.ledger()["tasks"]?.array?.count ?? 0
+    process.send(SIGTERM)
+    let clock = ContinuousClock()
+    let start = clock.now
+    let outcome = await process.wait()
+    #expect(outcome.exitCode == 143, "\(outcome.errors)")
+    #expect(clock.now - start < .seconds(1))
+    #expect(try simulator.ledger()["tasks"]?.array?.count ?? 0 <= before + 1)
+    await simulator.stop()
+  }
+}

@@ -1,0 +1,103 @@
+import JobModel
+import TestSupport
+import Testing
+
+@Suite struct AccountTests {
+  /// Ways through attempts of ¥0.75 each, with what they cost for certain and perhaps.
+  static let ways: [(name: String, events: [JobEvent], cost: String, inDoubt: String)] = [
+    ("nothing", [], "0.00", "0.00"),
+    ("intended", Stage.intended.way, "0.00", "0.75"),
+    ("in doubt", Stage.inDoubt.way, "0.00", "0.75"),
+    ("accepted", Stage.accepted.way, "0.75", "0.00"),
+    ("accepted, then unknown", Stage.inDoubtWithTask.way, "0.00", "0.75"),
+    ("completed", Stage.completed.way, "0.75", "0.00"),
+    ("fetched", Stage.fetched.way, "0.75", "0.00"),
+    ("refused", Stage.refused.way, "0.00", "0.00"),
+    ("refunded", Stage.failed.way, "0.00", "0.00"),
+    ("withdrawn", Stage.withdrawn.way, "0.00", "0.00"),
+    ("withdrawn after doubt", Stage.inDoubt.way + [Kind.withdrawn.event()], "0.00", "0.00"),
+    (
+      "withdrawn although once accepted", Stage.inDoubtWithTask.way + [Kind.withdrawn.event()],
+      "0.00", "0.00"
+    ),
+    ("lost after payment", Stage.lost.way, "0.75", "0.00"),
+    ("abandoned", Stage.abandoned.way, "0.00", "0.75"),
+    ("adopted after doubt", Stage.inDoubt.way + [Kind.accepted.event()], "0.75", "0.00"),
+    (
+      "found again after doubt", Stage.inDoubtWithTask.way + [Kind.accepted.event()], "0.75",
+      "0.00"
+    ),
+    (
+      "refunded after doubt",
+      Stage.inDoubt.way + [Kind.accepted.event(), Kind.failed.event()], "0.00", "0.00"
+    ),
+    (
+      "abandoned and paid again",
+      Stage.abandoned.way + [.intended(.make(number: 2)), Kind.accepted.event(2)], "0.75", "0.75"
+    ),
+    (
+      "abandoned and in doubt again",
+      Stage.abandoned.way + [.intended(.make(number: 2)), Kind.doubted.event(2)], "0.00", "1.50"
+    ),
+    (
+      "fetched anew", Stage.fetched.way + [Kind.completed.event(), Kind.fetched.event()], "0.75",
+      "0.00"
+    ),
+    (
+      "lost, then paid again and refunded",
+      Stage.lost.way + [
+        .intended(.make(number: 2)), Kind.accepted.event(2), Kind.failed.event(2),
+      ], "0.75", "0.00"
+    ),
+  ]
+
+  @Test(arguments: ways) func moneyIsCountedAsWhatBecameOfIt(
+    name: String, events: [JobEvent], cost: String, inDoubt: String
+  ) throws {
+    var state = JobState()
+    for event in events { try state.apply(event, at: .make()) }
+    #expect(state.cost?.description == cost, "\(name)")
+    #expect(state.costInDoubt?.description == inDoubt, "\(name)")
+  }
+
+  @Test func aChargeSaysWhatItWasFor() throws {
+    var state = JobState()
+    let outline = RequestOutline.make(resolution: .p1080, duration: .ten, audio: true)
+    let intent = Attempt.Intent.make(
+      run: "run-7", outline: outline, amount: Money(micros: 5_000_000), reason: "prompt changed")
+    try state.apply(.intended(intent), at: .make(1))
+    try state.apply(.accepted(attempt: 1, TaskID("t")), at: .make(2))
+    let charge = Charge.make(
+      task: "t", priceClass: PriceClass(resolution: .p1080, audio: true), seconds: 10,
+      amount: Money(micros: 5_000_000), at: .make(2), run: "run-7", reason: "prompt changed")
+    #expect(state.charges == [charge])
+  }
+
+  @Test func anAbandonedChargeIsNotCertain() throws {
+    #expect(try Stage.abandoned.state().charges == [.make(task: nil, isCertain: false)])
+  }
+
+  @Test func anUnknownPriceMakesTheCostUnknownAndNeverZero() throws {
+    var state = JobState()
+    try state.apply(.intended(.make(amount: nil)), at: .make())
+    #expect(state.cost == .zero)
+    #expect(state.costInDoubt == nil)
+    try state.apply(Kind.accepted.event(), at: .make())
+    #expect(state.cost == nil)
+    #expect(state.costInDoubt == .zero)
+    try state.apply(Kind.failed.event(), at: .make())
+    #expect(state.cost == .zero)
+  }
+
+  @Test func withdrawnAttemptsAreNoSubmissions() throws {
+    var state = try Stage.withdrawn.state()
+    #expect(state.submissions == 0)
+    try state.apply(.intended(.make(number: 2)), at: .make())
+    #expect(state.submissions == 1)
+    try state.apply(Kind.doubted.event(2), at: .make())
+    try state.apply(Kind.withdrawn.event(2), at: .make())
+    try state.apply(.intended(.make(number: 3)), at: .make())
+    try state.apply(Kind.refused.event(3), at: .make())
+    #expect(state.submissions == 1)
+  }
+}

@@ -1,0 +1,112 @@
+import JobModel
+import TestSupport
+import Testing
+
+@Suite struct KeptVideoTests {
+  private func state(_ events: [JobEvent]) throws -> JobState {
+    var state = JobState()
+    for event in events { try state.apply(event, at: .make()) }
+    return state
+  }
+
+  /// A second attempt, of another request, whose video took the place of the first.
+  private static func replacing(_ replaced: String?) -> [JobEvent] {
+    Stage.fetched.way + [
+      .intended(.make(number: 2, fingerprint: .make(2))), Kind.accepted.event(2),
+      Kind.completed.event(2),
+      .fetched(attempt: 2, .make(sha256: "new"), replaced: replaced),
+    ]
+  }
+
+  private static let first = KeptVideo.make()
+  private static let second = KeptVideo.make(
+    file: .make(sha256: "new"), attempt: 2, task: "video_2", fingerprint: .make(2))
+
+  private static func at(_ path: String, _ video: KeptVideo) -> KeptVideo {
+    var video = video
+    video.file.path = path
+    return video
+  }
+
+  @Test func aFetchedVideoSaysWhereItCameFrom() throws {
+    #expect(try Stage.fetched.state().video == Self.first)
+  }
+
+  @Test func anOldVideoStaysInPlaceUntilTheNewOneIsHere() throws {
+    for count in Stage.fetched.way.count..<Self.replacing(nil).count {
+      #expect(try state(Array(Self.replacing(nil).prefix(count))).video == Self.first)
+    }
+  }
+
+  @Test func aReplacedVideoIsKeptWhereItWent() throws {
+    let state = try state(Self.replacing("versions/job-1.1.mp4"))
+    #expect(state.video == Self.second)
+    #expect(state.older == [Self.at("versions/job-1.1.mp4", Self.first)])
+  }
+
+  @Test func aVideoThatWasOverwrittenIsForgotten() throws {
+    let state = try state(Self.replacing(nil))
+    #expect(state.video == Self.second)
+    #expect(state.older.isEmpty)
+  }
+
+  @Test func fetchingTheSameVideoAgainReplacesNothing() throws {
+    let state = try state(
+      Stage.fetched.way + [
+        .completed(attempt: 1, .make(url: "https://files.example.com/again.mp4")),
+        .fetched(attempt: 1, .make(sizeBytes: 7), replaced: nil),
+      ])
+    #expect(
+      state.video
+        == .make(
+          file: .make(sizeBytes: 7), remote: .make(url: "https://files.example.com/again.mp4")))
+    #expect(state.older.isEmpty)
+  }
+
+  @Test func aLostVideoIsForgottenAndOthersStay() throws {
+    #expect(try state(Stage.fetched.way + [Kind.lost.event()]).video == nil)
+    let replaced = Self.replacing("versions/job-1.1.mp4") + [Kind.lost.event(2)]
+    #expect(try state(replaced).video == nil)
+    #expect(try state(replaced).older.map(\.attempt) == [1])
+    let early = Array(Self.replacing(nil).dropLast()) + [Kind.lost.event(2)]
+    #expect(try state(early).video == Self.first, "the older video was never replaced")
+  }
+
+  @Test func anOlderVideoIsTakenBack() throws {
+    let state = try state(
+      Self.replacing("versions/job-1.1.mp4") + [
+        .moved(attempt: 2, path: "versions/job-1.2.mp4", inPlace: false),
+        .moved(attempt: 1, path: "videos/job-1.mp4", inPlace: true),
+      ])
+    #expect(state.video == Self.first)
+    #expect(state.older == [Self.at("versions/job-1.2.mp4", Self.second)])
+  }
+
+  @Test func aRecordWhoseFileWasOverwrittenByOneTakenBackIsForgotten() throws {
+    let state = try state(
+      Self.replacing("versions/job-1.1.mp4") + [
+        .moved(attempt: 1, path: "videos/job-1.mp4", inPlace: true)
+      ])
+    #expect(state.video == Self.first)
+    #expect(state.older.isEmpty, "the path is another video's now")
+  }
+
+  @Test func aVideoIsKnownOnceHoweverOftenItIsFetched() throws {
+    let state = try state(
+      Stage.fetched.way + [
+        .moved(attempt: 1, path: "versions/job-1.1.mp4", inPlace: false),
+        Kind.completed.event(), Kind.fetched.event(),
+      ])
+    #expect(state.video == Self.first)
+    #expect(state.older.isEmpty)
+  }
+
+  @Test func aVideoThatIsNotKnownCannotBeMoved() throws {
+    var state = try state(Self.replacing(nil))
+    let before = state
+    #expect(throws: IllegalTransition.self) {
+      try state.apply(Kind.moved.event(1), at: .make())
+    }
+    #expect(state == before)
+  }
+}
