@@ -45,7 +45,21 @@ enum RunCommand {
     let copying = ManifestCopying(
       console: program.console, files: program.files,
       skipsInvalid: arguments.has("skip-invalid"))
-    let copy = try copying.copy(manifest, to: path + "/" + OutputDirectory.manifestName)
+    let again = "wanbatch run \(program.repeated(arguments, manifest))"
+    let copy: DurableFile
+    do {
+      copy = try copying.copy(manifest, to: path + "/" + OutputDirectory.manifestName)
+    } catch {
+      // What is paid for is brought home first, whatever the manifest has become.
+      if let journal, journal.state.hasPaidWork {
+        program.console.say("the manifest can't be used; first, what is paid for is collected")
+        _ = try await RunSession(
+          program: program, options: options, service: service, directory: directory,
+          journal: journal, nextCommand: again, mayPay: false
+        ).run()
+      }
+      throw error
+    }
     do {
       // The journal comes first: a directory with anything else and no journal is damaged.
       if journal == nil { journal = try directory.createJournal(program.header(service)) }
@@ -55,7 +69,6 @@ enum RunCommand {
       throw error
     }
     guard let journal else { return ExitCode.stopped }
-    let again = "wanbatch run \(program.repeated(arguments, manifest))"
     return try await RunSession(
       program: program, options: options, service: service, directory: directory,
       journal: journal, nextCommand: again

@@ -47,7 +47,9 @@ extension RunSession {
   ) -> RunFacts {
     let waiting = totals.count(.submitted) + totals.count(.pending)
     var reason = reason
-    if reason == nil, waiting > 0 { reason = .unfinished(jobs: waiting) }
+    if reason == nil, waiting > 0 {
+      reason = .unfinished(paid: totals.count(.submitted), pending: totals.count(.pending))
+    }
     var code = ExitCode.success
     if case .interrupted(let signal)? = reason {
       code = 128 + signal

@@ -10,10 +10,9 @@ package enum StopReason: Error, Sendable, Equatable {
   case unreachable(message: String)
   /// The next submission would pass `--max-cost`.
   case budget
-  /// `--limit` submissions were made.
-  case limit
-  /// Tasks took longer than `--task-timeout`, or their videos could not be fetched.
-  case unfinished(jobs: Int)
+  /// Tasks took longer than `--task-timeout`, their videos could not be fetched, or jobs could
+  /// not be submitted.
+  case unfinished(paid: Int, pending: Int)
   /// The disk refused a write or a sync.
   case disk(FileError)
   /// Something that can't happen happened; nothing more is done on top of it.
@@ -26,7 +25,6 @@ package enum StopReason: Error, Sendable, Equatable {
     case .serviceRefuses(let cause, _): cause
     case .unreachable: "unreachable"
     case .budget: "budget"
-    case .limit: "limit"
     case .unfinished: "unfinished"
     case .disk: "disk"
     case .broken: "internal_error"
@@ -44,7 +42,7 @@ package enum StopReason: Error, Sendable, Equatable {
   /// Whether work under way goes on; otherwise it is cut short.
   var letsWorkEnd: Bool {
     switch self {
-    case .serviceRefuses, .budget, .limit, .unfinished: true
+    case .serviceRefuses, .budget, .unfinished: true
     case .interrupted, .unreachable, .disk, .broken: false
     }
   }
@@ -67,10 +65,10 @@ extension StopReason: CustomStringConvertible {
       "the service gave no answer for too long (\(message)); run again later"
     case .budget:
       "the next video would pass --max-cost"
-    case .limit:
-      "--limit submissions were made"
-    case .unfinished(let jobs):
-      "\(jobs) \(jobs == 1 ? "video is" : "videos are") paid for and not fetched yet"
+    case .unfinished(let paid, _) where paid > 0:
+      "\(paid) \(paid == 1 ? "video is" : "videos are") paid for and not fetched yet"
+    case .unfinished(_, let pending):
+      "\(pending) \(pending == 1 ? "job was" : "jobs were") not submitted"
     case .disk(let error):
       error.description
     case .broken(let message):

@@ -33,6 +33,16 @@ package struct RecordMembers: Sendable {
     try required(optional(name) { $0.number?.double }, name)
   }
 
+  /// Seconds with three digits after the point, as exact milliseconds: whatever
+  /// ``JSONText/JSONWriter/memberSeconds(_:milliseconds:)`` wrote.
+  package func milliseconds(_ name: String) throws(MalformedRecord) -> Int64 {
+    let read = try optional(name) { value in
+      let parts = value.number?.text.split(separator: ".") ?? []
+      return parts.count == 2 && parts[1].utf8.count == 3 ? Int64(parts[0] + parts[1]) : nil
+    }
+    return try required(read, name)
+  }
+
   package func bool(_ name: String) throws(MalformedRecord) -> Bool {
     try required(optionalBool(name), name)
   }

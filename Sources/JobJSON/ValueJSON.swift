@@ -43,12 +43,13 @@ extension VideoFile {
   }
 
   package init(_ members: RecordMembers) throws(MalformedRecord) {
-    let seconds = try members.number("duration")
-    guard seconds >= 0, seconds < 1e9 else { throw MalformedRecord(member: "duration") }
+    guard let length = Int(exactly: try members.milliseconds("duration")) else {
+      throw MalformedRecord(member: "duration")
+    }
     try self.init(
       path: members.text("path"), sizeBytes: Int64(members.integer("bytes")),
       sha256: members.text("sha256"), width: members.integer("width"),
-      height: members.integer("height"), lengthMilliseconds: Int((seconds * 1000).rounded()),
+      height: members.integer("height"), lengthMilliseconds: length,
       audio: members.bool("audio"), warnings: members.texts("warnings"))
   }
 }

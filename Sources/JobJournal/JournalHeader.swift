@@ -42,6 +42,9 @@ package struct JournalHeader: Sendable, Equatable {
       throw MalformedRecord(member: "format")
     }
     generation = try members.integer("generation")
+    guard (1...Int(Int32.max)).contains(generation) else {
+      throw MalformedRecord(member: "generation")
+    }
     service = try members.text("service")
     salt = try members.text("salt")
     at = try members.timestamp("at")

@@ -27,15 +27,26 @@ enum JournalLine {
     let end = line.count - suffixBytes
     var sum = CRC32C()
     sum.update(UnsafeRawBufferPointer(rebasing: line[..<end]))
-    let expected = checksumKey + Array(sum.hex.utf8) + Array("\"}".utf8)
-    return line[end...].elementsEqual(expected)
+    return line[end...].elementsEqual(suffix(sum))
+  }
+
+  private static func suffix(_ sum: CRC32C) -> [UInt8] {
+    checksumKey + Array(sum.hex.utf8) + Array("\"}".utf8)
   }
 
   /// The length of the intact line that `bytes` begin with, when there is one: found at any
   /// closing brace. Tells a whole record followed by rubbish from a record cut short.
   static func intactPrefix(of bytes: UnsafeRawBufferPointer) -> Int? {
+    guard bytes.first == UInt8(ascii: "{") else { return nil }
+    // One pass, however many braces there are: the sum grows from each to the next.
+    var sum = CRC32C()
+    var summed = 0
     for (index, byte) in bytes.enumerated() where byte == UInt8(ascii: "}") {
-      if isIntact(UnsafeRawBufferPointer(rebasing: bytes[...index])) { return index + 1 }
+      let end = index + 1 - suffixBytes
+      guard end > 2 else { continue }
+      sum.update(UnsafeRawBufferPointer(rebasing: bytes[summed..<end]))
+      summed = end
+      if bytes[end...index].elementsEqual(suffix(sum)) { return index + 1 }
     }
     return nil
   }

@@ -40,12 +40,20 @@ enum StateCoding {
 
   static func readState(_ members: RecordMembers) throws(MalformedRecord) -> JobState {
     var latest: Attempt?
+    var submissions = 0
     if let inner = try members.members("latest") {
+      submissions = try inner.integer("attempt")
+      // More than any job ever has; the next number must stay in reach.
+      guard (1...Int(Int32.max)).contains(submissions) else {
+        throw MalformedRecord(member: "attempt")
+      }
       latest = Attempt(
-        intent: try IntentCoding.read(inner, number: try inner.integer("attempt")),
+        intent: try IntentCoding.read(inner, number: submissions),
         phase: try readPhase(inner), submittedAt: try inner.timestamp("submitted_at"),
         changedAt: try inner.timestamp("changed_at"))
     }
+    let withdrawn = try members.integer("withdrawn")
+    guard (0...submissions).contains(withdrawn) else { throw MalformedRecord(member: "withdrawn") }
     return JobState(
       stem: try members.optionalText("stem"), latest: latest,
       charges: try members.elements("charges").map { element throws(MalformedRecord) in
@@ -56,7 +64,7 @@ enum StateCoding {
       },
       older: try members.elements("older").map { element throws(MalformedRecord) in
         try readVideo(RecordMembers(element))
-      }, withdrawn: try members.integer("withdrawn"),
+      }, withdrawn: withdrawn,
       obstacle: try members.members("obstacle").map { inner throws(MalformedRecord) in
         try JobFailure(inner)
       })

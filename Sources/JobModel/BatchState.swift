@@ -41,6 +41,16 @@ package struct BatchState: Sendable {
   /// The run that is under way, or was when the program last stopped.
   package var run: Run? { lastRun.flatMap { $0.exitCode == nil ? $0.run : nil } }
 
+  /// Whether something is paid for that is not here yet.
+  package var hasPaidWork: Bool {
+    jobs.values.contains { job in
+      switch job.latest?.phase {
+      case .accepted, .completed: true
+      default: false
+      }
+    }
+  }
+
   /// Folds one record in.
   ///
   /// - Throws: ``IllegalTransition`` when a job's event can't follow its state.

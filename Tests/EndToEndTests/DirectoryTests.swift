@@ -101,7 +101,8 @@ import Testing
     let start = clock.now
     let outcome = await process.wait()
     #expect(outcome.exitCode == 143, "\(outcome.errors)")
-    #expect(clock.now - start < .seconds(1))
+    // Sooner than the hanging request could have ended.
+    #expect(clock.now - start < .seconds(20))
     #expect(try simulator.ledger()["tasks"]?.array?.count ?? 0 <= before + 1)
     await simulator.stop()
   }

@@ -108,4 +108,51 @@ import Testing
     #expect(outcome.exitCode == 5)
     #expect(outcome.errors.contains("journal.jsonl:3:"), "\(outcome.errors)")
   }
+
+  @Test func paidVideosAreFetchedEvenWhenTheManifestHasBecomeWrong() async throws {
+    let simulator = try await SimulatorProcess.start("--task-seconds", "0.7")
+    var program = BuiltProgram(directory: TemporaryPath.make("wrong"))
+    TextFile.write(Examples.job("a"), to: program.directory + "/jobs.jsonl")
+    program.environment = [
+      "TOAPIS_API_KEY": "key-for-a-test", "TOAPIS_BASE_URL": simulator.baseURL,
+    ]
+    let arguments = ["run", "jobs.jsonl", "--yes", "--poll-interval", "0.05"]
+    let process = program.start(arguments)
+    await process.waitUntil { [directory = program.directory] in
+      TextFile.read(directory + "/jobs.out/journal.jsonl").contains("\"accepted\"")
+    }
+    process.send(SIGINT)
+    #expect(await process.wait().exitCode == 130)
+    TextFile.write(Examples.job("a") + "{", to: program.directory + "/jobs.jsonl")
+    let outcome = await program.run(arguments)
+    #expect(outcome.exitCode == 2, "\(outcome.errors)")
+    #expect(TextFile.exists(program.directory + "/jobs.out/videos/a.mp4"))
+    await simulator.stop()
+  }
+
+  @Test func jobThatLeftTheManifestIsStillFetched() async throws {
+    let simulator = try await SimulatorProcess.start("--task-seconds", "0.7")
+    var program = BuiltProgram(directory: TemporaryPath.make("left"))
+    TextFile.write(Examples.job("a") + Examples.job("b"), to: program.directory + "/jobs.jsonl")
+    program.environment = [
+      "TOAPIS_API_KEY": "key-for-a-test", "TOAPIS_BASE_URL": simulator.baseURL,
+    ]
+    let arguments = ["run", "jobs.jsonl", "--yes", "--poll-interval", "0.05"]
+    let process = program.start(arguments)
+    await process.waitUntil { [directory = program.directory] in
+      let text = TextFile.read(directory + "/jobs.out/journal.jsonl")
+      return text.split(separator: "\n").count { $0.contains("\"accepted\"") } >= 2
+    }
+    process.send(SIGKILL)
+    _ = await process.wait()
+    TextFile.write(Examples.job("a"), to: program.directory + "/jobs.jsonl")
+    let outcome = await program.run(arguments)
+    #expect(outcome.exitCode == 0, "\(outcome.errors)")
+    let results = try Results(in: program.directory + "/jobs.out")
+    #expect(results.count("completed") == 1)
+    #expect(results.totals["left_manifest"]?["amount"]?.number?.text == "0.75")
+    #expect(TextFile.names(in: program.directory + "/jobs.out/videos") == ["a.mp4", "b.mp4"])
+    #expect(try simulator.ledger()["tasks"]?.array?.count == 2)
+    await simulator.stop()
+  }
 }
