@@ -16,8 +16,12 @@ enum CollectCommand {
   static func collect(_ program: Program, _ arguments: ParsedArguments) async throws -> Int32 {
     var worst = ExitCode.success
     for path in arguments.operands {
-      let code = try await RunCommand.proceed(program, arguments, in: path, mayPay: false)
+      let code = await program.reporting {
+        try await RunCommand.proceed(program, arguments, in: path, mayPay: false)
+      }
       worst = max(worst, code)
+      // Interrupted: the others wait for another time.
+      if code >= 128 { break }
     }
     return worst
   }

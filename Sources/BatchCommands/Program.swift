@@ -28,8 +28,13 @@ package struct Program: Sendable {
   /// - Returns: the exit code.
   package func run() async -> Int32 {
     Signals.ignoreFatal()
+    return await reporting { try await dispatch() }
+  }
+
+  /// Says what went wrong, and turns it into an exit code.
+  func reporting(_ work: () async throws -> Int32) async -> Int32 {
     do {
-      return try await dispatch()
+      return try await work()
     } catch let error as UsageError {
       console.say("wanbatch: \(error)")
       return ExitCode.usage

@@ -24,6 +24,7 @@ enum ResolveCommand {
     let path = arguments.operands[0]
     let directory = try OutputDirectory(
       path: path, mayCreate: false, holder: program.holder, files: program.files)
+    defer { withExtendedLifetime(directory) {} }
     guard let journal = try directory.openJournal(now: program.now) else {
       throw CommandFailure(code: ExitCode.usage, message: "\(path): nothing was ever run there")
     }
@@ -53,8 +54,8 @@ enum ResolveCommand {
     case (let task?, false):
       let task = TaskID(task)
       guard !task.text.isEmpty else { throw UsageError("--task needs the id of a task") }
-      if let owner = state.owners[task], owner != id {
-        throw UsageError("task \(task) belongs to job \(owner)")
+      if let owner = state.owners[task], owner != id || latest.task != task {
+        throw UsageError("task \(task) belongs to job \(owner) already")
       }
       return .accepted(attempt: number, task)
     case (nil, true):

@@ -53,7 +53,9 @@ extension RunSession {
     var code = ExitCode.success
     if case .interrupted(let signal)? = reason {
       code = 128 + signal
-    } else if waiting > 0 || reason?.isFault == true {
+    } else if waiting > 0 || reason?.isFault == true
+      || (reason != nil && totals.count(.inDoubt) > 0)
+    {
       code = ExitCode.stopped
     } else if totals.count(.completed) < totals.jobs {
       code = ExitCode.failures

@@ -47,6 +47,9 @@ struct RunSession {
     if (journal.state.reboundTo ?? journal.header.service) != service.identity {
       try await ledger.record([.rebound(service: service.identity)])
     }
+    if let run = journal.state.run, run.settings != options.settings {
+      try await ledger.record([.runBegan(Run(id: run.id, settings: options.settings))])
+    }
     if !plan.items.isEmpty {
       try shelf.prepare()
       let parts = try await engineParts(
@@ -70,7 +73,11 @@ struct RunSession {
   /// - Returns: whether anything may be paid. A plan that costs nothing needs no agreement, and
   ///   then nothing is paid either, even if a video turns out to be lost.
   private func agree(to plan: Plan) throws -> Bool {
-    if service.isSimulated || options.arguments.has("yes") || options.limits.maxCost != nil {
+    if service.isSimulated || options.arguments.has("yes") { return true }
+    // A cap is an agreement when it is given now, and for the run that it was given for.
+    if options.limits.maxCost != nil,
+      !options.arguments.remembered.contains("max-cost") || journal.state.run != nil
+    {
       return true
     }
     let inDoubt = plan.count { if case .reconcile = $0 { true } else { false } }

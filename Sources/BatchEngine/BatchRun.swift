@@ -116,7 +116,10 @@ package struct BatchRun: Sendable {
   }
 
   private func refill(_ work: inout Work, _ group: inout TaskGroup<Finished>) async {
-    while let ticket = work.found.popLast() { start(ticket, &work, &group) }
+    while var ticket = work.found.popLast() {
+      ticket.isFound = true
+      start(ticket, &work, &group)
+    }
     while work.slots < tools.limits.concurrency, tools.halt.maySubmit,
       let ticket = await work.queue.take()
     {
@@ -125,10 +128,12 @@ package struct BatchRun: Sendable {
     while work.downloading < tools.limits.downloads, let next = work.downloads.removeFirst() {
       work.downloading += 1
       group.addTask {
-        let end = await settle(next.ticket) { job throws(StopReason) in
-          (try await runner.fetch(job, isOld: next.isOld), next.ticket.tries)
+        let (end, ticket) = await step(of: next.ticket) { job throws(StopReason) in
+          var ticket = next.ticket
+          ticket.triedExpired = await runner.attempt(of: job)
+          return (try await runner.fetch(job, isOld: next.isOld), ticket)
         }
-        return .download(end.ticket, end.end)
+        return .download(ticket, end)
       }
     }
   }
@@ -149,28 +154,27 @@ package struct BatchRun: Sendable {
   ) {
     work.slots += 1
     group.addTask {
-      let end = await settle(ticket) { job throws(StopReason) in
-        let (end, tries) = try await runner.bring(ticket, job)
-        return (end, tries)
+      let (end, ticket) = await step(of: ticket) { job throws(StopReason) in
+        var ticket = ticket
+        let end: JobRunner.End
+        (end, ticket.tries) = try await runner.bring(ticket, job)
+        return (end, ticket)
       }
-      return .slot(end.ticket, end.end)
+      return .slot(ticket, end)
     }
   }
 
   /// Reads a ticket's job and does a step of it; what stops the run leaves the job settled.
-  private func settle(
-    _ ticket: SubmissionQueue.Ticket,
-    _ step: (Job) async throws(StopReason) -> (JobRunner.End, Int)
-  ) async -> (ticket: SubmissionQueue.Ticket, end: JobRunner.End) {
-    var ticket = ticket
+  private func step(
+    of ticket: SubmissionQueue.Ticket,
+    _ perform: (Job) async throws(StopReason) -> (JobRunner.End, SubmissionQueue.Ticket)
+  ) async -> (end: JobRunner.End, ticket: SubmissionQueue.Ticket) {
     do throws(StopReason) {
-      guard let job = try await job(at: ticket.index) else { return (ticket, .settled) }
-      let end: JobRunner.End
-      (end, ticket.tries) = try await step(job)
-      return (ticket, end)
+      guard let job = try await job(at: ticket.index) else { return (.settled, ticket) }
+      return try await perform(job)
     } catch {
       tools.halt.stop(error)
-      return (ticket, .settled)
+      return (.settled, ticket)
     }
   }
 

@@ -2,8 +2,8 @@ import Synchronization
 
 /// The one place that says whether a run may go on.
 ///
-/// The first reason to stop counts; a graver one, which cuts work short, replaces one that
-/// lets work end. Both are final.
+/// The first reason to stop counts, and a graver one replaces it: what lets reserved money be
+/// sent, what lets work end, and what cuts work short, in this order.
 package final class Halt: Sendable {
   private struct State {
     var reason: StopReason?
@@ -17,11 +17,18 @@ package final class Halt: Sendable {
   /// Asks for a stop.
   package func stop(_ reason: StopReason) {
     let watchers = state.withLock { state -> [@Sendable () -> Void] in
-      if let known = state.reason, !known.letsWorkEnd || reason.letsWorkEnd { return [] }
+      if let known = state.reason, Self.gravity(of: known) >= Self.gravity(of: reason) {
+        return []
+      }
       state.reason = reason
       return state.watchers
     }
     for watcher in watchers { watcher() }
+  }
+
+  private static func gravity(of reason: StopReason) -> Int {
+    if reason == .budget { return 0 }
+    return reason.letsWorkEnd ? 1 : 2
   }
 
   /// Why the run stops, once it does.

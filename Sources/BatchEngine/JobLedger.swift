@@ -58,7 +58,8 @@ package actor JobLedger {
   func recordAccepted(
     _ task: TaskID, attempt: Attempt.Intent, of job: JobID
   ) async throws(StopReason) -> Bool {
-    if let owner = state.owners[task], owner != job {
+    // A task known from before is this attempt's own only when the attempt had it already.
+    if let owner = state.owners[task], owner != job || state.jobs[job]?.latest?.task != task {
       try await record(
         .doubted(
           attempt: attempt.number,
@@ -67,7 +68,7 @@ package actor JobLedger {
       return false
     }
     var events = [BatchEvent.job(job, .accepted(attempt: attempt.number, task))]
-    if attempt.carriesKey, state.keyPolicy == .unknown { events.append(.keyPolicy(.accepted)) }
+    if attempt.carriesKey, state.keyPolicy != .accepted { events.append(.keyPolicy(.accepted)) }
     if !attempt.carriesKey, state.keyPolicy == .unknown { events.append(.keyPolicy(.refused)) }
     try await record(events)
     return true
@@ -108,14 +109,28 @@ package actor JobLedger {
     return intent
   }
 
+  /// Whether an attempt spends the money of the run under way.
+  func isOfThisRun(_ intent: Attempt.Intent) -> Bool { state.run?.id == intent.run }
+
+  /// Records that a job can't be submitted as it is; what went before and can't end any more is
+  /// closed.
+  func obstruct(_ job: JobID, _ failure: JobFailure) async throws(StopReason) {
+    var events: [BatchEvent] = []
+    if let latest = state.jobs[job]?.latest, case .completed = latest.phase {
+      let reason = "its URL expired before it was fetched"
+      events.append(.job(job, .lost(attempt: latest.intent.number, reason: reason)))
+    }
+    events.append(.job(job, .obstructed(failure)))
+    try await record(events)
+  }
+
   /// What is known of how the service treats `client_business_id`.
   var keyPolicy: KeyPolicy { state.keyPolicy }
 
   /// A recently accepted attempt that can show whether look-ups by key work: of the same
   /// account, and sent with its key.
-  func witness(account: String, besides job: JobID) -> (key: SubmissionKey, task: TaskID)? {
-    let found = state.witnesses.last { $0.account == account && $0.job != job }
-    return found.map { ($0.key, $0.task) }
+  func witness(account: String, besides job: JobID) -> BatchState.Witness? {
+    state.witnesses.last { $0.account == account && $0.job != job }
   }
 
   /// Whether look-ups by key can be shown to work for an account.

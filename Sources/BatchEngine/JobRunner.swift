@@ -52,15 +52,23 @@ struct JobRunner: Sendable {
         guard !hasReconciled, let attempt = state?.latest else { return (.settled, tries) }
         hasReconciled = true
         let outcome = try await reconciling.reconcile(job, attempt)
-        if outcome == .recorded { continue }
+        if outcome == .recorded {
+          await giveBackWithdrawn(job)
+          continue
+        }
         guard planner.resubmitsInDoubt, tries == 0, mayPay(for: job), tools.halt.maySubmit else {
           return (outcome == .lacksWitness ? .unproven : .settled, tries)
         }
         // Somebody asked for it in so many words: it may be paid twice.
         try await tools.ledger.record(.abandoned(attempt: attempt.intent.number), of: job.id)
       case .submit(let reason):
+        // What seems to have expired is asked for once more before it is paid for again.
+        if ticket.triedExpired != state?.latest?.intent.number, Self.hasPaidVideo(state, of: job) {
+          return (fetch(state), tries)
+        }
         guard mayPay(for: job) else { return (.settled, tries) }
         if tries > tools.limits.retries { return (.settled, tries) }
+        if ticket.isFound { return (.again(after: .zero), tries) }
         if tries > ticket.tries, case .failed? = state?.latest?.phase {
           return (.again(after: retryDelay(tries)), tries)
         }
@@ -76,7 +84,32 @@ struct JobRunner: Sendable {
     }
   }
 
+  /// Frees the money of an attempt of which it turned out that nothing was created.
+  private func giveBackWithdrawn(_ job: Job) async {
+    guard let attempt = await tools.ledger.state(of: job.id)?.latest,
+      case .withdrawn = attempt.phase
+    else { return }
+    await giveBack(attempt)
+  }
+
+  /// Only what this run holds reserved may be spent again: an earlier run's refund is no part of
+  /// its budget.
+  private func giveBack(_ attempt: Attempt) async {
+    guard await tools.ledger.isOfThisRun(attempt.intent) else { return }
+    await budget.giveBack(attempt.intent.amount)
+  }
+
   private func mayPay(for job: Job) -> Bool { mayPay && job.isListed }
+
+  /// Whether a video was paid for that may still be had: one that was never fetched, or one of
+  /// the same request whose file is gone.
+  private static func hasPaidVideo(_ state: JobState?, of job: Job) -> Bool {
+    switch state?.latest?.phase {
+    case .completed: true
+    case .fetched: state?.latest?.intent.fingerprint == job.fingerprint
+    default: false
+    }
+  }
 
   /// A video that was here before has an old URL, which is asked for anew.
   private func fetch(_ state: JobState?) -> End {
@@ -102,7 +135,7 @@ struct JobRunner: Sendable {
       try await tools.ledger.record(.completed(attempt: number, video), of: job.id)
     case .failed(let failure):
       try await tools.ledger.record(.failed(attempt: number, failure), of: job.id)
-      await budget.giveBack(attempt.intent.amount)
+      await giveBack(attempt)
     case .unknownTask(let message):
       let reason =
         attempt.intent.account == tools.account
@@ -123,5 +156,10 @@ struct JobRunner: Sendable {
     case .fetched, .lost: return .again(after: .zero)
     case .waits: return .settled
     }
+  }
+
+  /// The number of the job's newest attempt.
+  func attempt(of job: Job) async -> Int? {
+    await tools.ledger.state(of: job.id)?.latest?.intent.number
   }
 }

@@ -90,6 +90,10 @@ package struct Totals: Sendable {
     default: break
     }
     leftAmount = sum(leftAmount, state.cost)
+    inDoubt = sum(inDoubt, state.costInDoubt)
+    for charge in state.charges where charge.isCertain && charge.run == run {
+      thisRun = sum(thisRun, charge.amount)
+    }
   }
 
   /// The rates in the order of the price list, then by price.

@@ -22,14 +22,7 @@ package final class DirectoryLock: Sendable {
   /// - Parameter holder: one line about this process, for others to read.
   /// - Throws: ``Held`` when somebody else has it; ``FileError`` otherwise.
   package init(path: String, holder: String, files: any FileOperations) throws {
-    let file = try files.open(path, .lock)
-    guard retried({ flock(file.descriptor, LOCK_EX | LOCK_NB) }) == 0 else {
-      let code = errno
-      let other = Self.text(in: file)
-      files.close(file)
-      if code == EWOULDBLOCK { throw Held(holder: other) }
-      throw FileError(operation: "lock", path: path, code: code)
-    }
+    let file = try Self.lock(path, files)
     self.file = file
     self.files = files
     do throws(FileError) {
@@ -43,6 +36,28 @@ package final class DirectoryLock: Sendable {
 
   deinit {
     files.close(file)
+  }
+
+  private static func lock(_ path: String, _ files: any FileOperations) throws -> OpenFile {
+    while true {
+      let file = try files.open(path, .lock)
+      guard retried({ flock(file.descriptor, LOCK_EX | LOCK_NB) }) == 0 else {
+        let code = errno
+        let other = text(in: file)
+        files.close(file)
+        if code == EWOULDBLOCK { throw Held(holder: other) }
+        throw FileError(operation: "lock", path: path, code: code)
+      }
+      // The file may have been removed between the two calls; a lock on it would hold nothing.
+      if isInPlace(file) { return file }
+      files.close(file)
+    }
+  }
+
+  private static func isInPlace(_ file: OpenFile) -> Bool {
+    var (opened, named) = (stat(), stat())
+    return fstat(file.descriptor, &opened) == 0 && lstat(file.path, &named) == 0
+      && opened.st_ino == named.st_ino && opened.st_dev == named.st_dev
   }
 
   /// Whether somebody holds the lock at a path now, and who; takes nothing.

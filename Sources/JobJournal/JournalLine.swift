@@ -38,12 +38,12 @@ enum JournalLine {
   /// closing brace. Tells a whole record followed by rubbish from a record cut short.
   static func intactPrefix(of bytes: UnsafeRawBufferPointer) -> Int? {
     guard bytes.first == UInt8(ascii: "{") else { return nil }
-    // One pass, however many braces there are: the sum grows from each to the next.
+    // One pass, however many ends there seem to be: the sum grows from each to the next.
     var sum = CRC32C()
     var summed = 0
     for (index, byte) in bytes.enumerated() where byte == UInt8(ascii: "}") {
       let end = index + 1 - suffixBytes
-      guard end > 2 else { continue }
+      guard end > 2, bytes[end...].starts(with: checksumKey) else { continue }
       sum.update(UnsafeRawBufferPointer(rebasing: bytes[summed..<end]))
       summed = end
       if bytes[end...index].elementsEqual(suffix(sum)) { return index + 1 }

@@ -3,6 +3,14 @@ import DurableFiles
 import JobModel
 import Synchronization
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
 /// Appends records durably, with one sync for all that gathered while the last one ran.
 ///
 /// Records become durable in the order of the calls. After the first failure nothing is
@@ -35,10 +43,13 @@ package final class JournalWriter: Sendable {
 
   /// Appends records and returns when they are on the disk.
   ///
-  /// Not interrupted by cancellation.
+  /// Not interrupted by cancellation. Stays on the caller's actor until the records have their
+  /// numbers, so that an actor's calls keep their order.
   ///
   /// - Throws: the failure of this write, or the first one ever.
-  package func append(_ records: [BatchRecord]) async throws(FileError) {
+  nonisolated(nonsending)
+    package func append(_ records: [BatchRecord]) async throws(FileError)
+  {
     let encoded = records.map(RecordCoding.members)
     let outcome = await withCheckedContinuation { continuation in
       let failure = state.withLock { state -> FileError? in
@@ -80,10 +91,19 @@ package final class JournalWriter: Sendable {
     do throws(FileError) {
       try writeAll(bytes, to: file, files)
       try files.sync(file)
+      try requireName()
       return .success(())
     } catch {
       state.withLock { $0.failure = error }
       return .failure(error)
+    }
+  }
+
+  /// A journal whose directory was removed takes records that nobody will ever read.
+  private func requireName() throws(FileError) {
+    var status = stat()
+    guard fstat(file.descriptor, &status) == 0, status.st_nlink > 0 else {
+      throw FileError(operation: "keep", path: file.path, code: ENOENT)
     }
   }
 }

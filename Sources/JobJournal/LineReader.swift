@@ -67,7 +67,7 @@ struct LineReader {
   private mutating func readChunk() throws(FileError) {
     let descriptor = file.descriptor
     let old = buffer.count
-    buffer.append(contentsOf: repeatElement(0, count: Self.chunkBytes))
+    buffer += [UInt8](repeating: 0, count: Self.chunkBytes)
     let count = buffer.withUnsafeMutableBytes { bytes in
       let free = UnsafeMutableRawBufferPointer(rebasing: bytes[old...])
       while true {

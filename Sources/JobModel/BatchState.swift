@@ -27,6 +27,7 @@ package struct BatchState: Sendable {
     package var account: String
     package var key: SubmissionKey
     package var task: TaskID
+    package var submittedAt: Timestamp
   }
 
   package struct LastRun: Sendable {
@@ -106,9 +107,13 @@ package struct BatchState: Sendable {
 
   private mutating func own(_ task: TaskID, by id: JobID) {
     owners[task] = id
-    guard let intent = jobs[id]?.latest?.intent, intent.carriesKey else { return }
+    guard let latest = jobs[id]?.latest, latest.intent.carriesKey else { return }
+    let intent = latest.intent
     if witnesses.count == 16 { witnesses.removeFirst() }
-    witnesses.append(Witness(job: id, account: intent.account, key: intent.key, task: task))
+    witnesses.append(
+      Witness(
+        job: id, account: intent.account, key: intent.key, task: task,
+        submittedAt: latest.submittedAt))
   }
 
   private mutating func remember(submissionAt time: Timestamp) {

@@ -27,11 +27,13 @@ package struct TokenBucket: Sendable, Equatable {
   ///
   /// - Returns: the instant from which the token may be used; `now` when it is there already.
   package mutating func reserve(at now: Duration) -> Duration {
-    refill(at: now)
+    // Taken while the gate is closed, a token is used when it opens: whatever comes in until
+    // then is part of the same burst.
+    let start = max(now, closedUntil)
+    refill(at: start)
     tokens -= 1
     // Sums of fractions come out a little short of a whole token; that is no reason to wait.
-    let ready = tokens > -1e-9 ? now : now + Duration(seconds: -tokens / rate)
-    return max(ready, closedUntil)
+    return tokens > -1e-9 ? start : start + Duration(seconds: -tokens / rate)
   }
 
   /// Gives a token back that was taken for a request that used none, such as a throttled one.

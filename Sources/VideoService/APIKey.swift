@@ -4,11 +4,12 @@ public struct APIKey: Sendable {
   private let secret: String
 
   /// - Returns: `nil` for text that can't stand in a header: empty, longer than 4,096 bytes, or
-  ///   with spaces or anything but visible ASCII inside. Surrounding white space is dropped.
+  ///   with spaces quotes, backslashes or anything but visible ASCII inside. Surrounding white space is dropped.
   public init?(_ text: some StringProtocol) {
     let isSpace: (UInt8) -> Bool = { $0 == 0x20 || (0x09...0x0D).contains($0) }
     let trimmed = text.utf8.drop(while: isSpace).reversed().drop(while: isSpace).reversed()
-    guard (1...4096).contains(trimmed.count), trimmed.allSatisfy({ (0x21...0x7E).contains($0) })
+    guard (1...4096).contains(trimmed.count),
+      trimmed.allSatisfy({ (0x21...0x7E).contains($0) && !"\"\\".utf8.contains($0) })
     else { return nil }
     secret = String(decoding: Array(trimmed), as: UTF8.self)
   }

@@ -43,8 +43,8 @@ extension VideoClient {
     exchange.body = .file(
       prefix: Array(prefix.utf8), path: path, fileBytes: sizeBytes,
       suffix: Array("\r\n--\(boundary)--\r\n".utf8))
-    // A large file on a slow line may take long; only a standstill is an error.
-    exchange.limits.total = nil
+    // A large file on a slow line may take long; only a standstill, or half an hour, is an error.
+    exchange.limits.total = .seconds(1800)
     let result = await send(exchange)
     guard case .success(let response) = result else {
       let message = if case .failure(let failure) = result { failure.message } else { "" }

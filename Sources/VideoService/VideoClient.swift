@@ -90,7 +90,7 @@ public struct VideoClient: Sendable {
   func send(_ request: HTTPRequest) async -> Result<HTTPResponse, HTTPFailure> {
     switch await transport.send(request) {
     case .success(var response):
-      response.body = key.erased(from: response.body)
+      response.body = key.erased(from: unescaped(response.body))
       return .success(response)
     case .failure(var failure):
       failure.message = String(
@@ -102,5 +102,18 @@ public struct VideoClient: Sendable {
   private func note(of result: Result<HTTPResponse, HTTPFailure>) -> RateLimitNote? {
     guard case .success(let response) = result else { return nil }
     return RateLimitNote(response.head)
+  }
+}
+
+/// A JSON body with no more escapes than it needs, so that text in it can be found byte by byte;
+/// any other body as it is.
+private func unescaped(_ body: [UInt8]) -> [UInt8] {
+  guard body.contains(UInt8(ascii: "\\")) else { return body }
+  do throws(JSONTextError) {
+    var writer = JSONWriter()
+    writer.value(try JSONValue.parse(body))
+    return writer.bytes
+  } catch {
+    return body
   }
 }

@@ -35,6 +35,16 @@ struct BuiltProgram: Sendable {
     var output: String { TextFile.read(scratch + "/out") }
     var errors: String { TextFile.read(scratch + "/err") }
 
+    /// Sends a signal the moment something holds, from a thread of its own: a test that waited
+    /// and then sent it could come late on a busy machine.
+    func send(_ signal: Int32, when holds: @escaping @Sendable () -> Bool) async {
+      await waitUntil {
+        guard holds() else { return false }
+        self.send(signal)
+        return true
+      }
+    }
+
     /// Waits until something holds or the program has ended, on a thread that may block; for ten
     /// seconds at most.
     func waitUntil(_ holds: @escaping @Sendable () -> Bool) async {

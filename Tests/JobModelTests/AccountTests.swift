@@ -6,47 +6,52 @@ import Testing
   /// Ways through attempts of ¥0.75 each, with what they cost for certain and perhaps.
   static let ways: [(name: String, events: [JobEvent], cost: String, inDoubt: String)] = [
     ("nothing", [], "0.00", "0.00"),
-    ("intended", Stage.intended.way, "0.00", "0.75"),
-    ("in doubt", Stage.inDoubt.way, "0.00", "0.75"),
-    ("accepted", Stage.accepted.way, "0.75", "0.00"),
-    ("accepted, then unknown", Stage.inDoubtWithTask.way, "0.00", "0.75"),
-    ("completed", Stage.completed.way, "0.75", "0.00"),
-    ("fetched", Stage.fetched.way, "0.75", "0.00"),
-    ("refused", Stage.refused.way, "0.00", "0.00"),
-    ("refunded", Stage.failed.way, "0.00", "0.00"),
-    ("withdrawn", Stage.withdrawn.way, "0.00", "0.00"),
-    ("withdrawn after doubt", Stage.inDoubt.way + [Kind.withdrawn.event()], "0.00", "0.00"),
+    ("intended", JobStage.intended.way, "0.00", "0.75"),
+    ("in doubt", JobStage.inDoubt.way, "0.00", "0.75"),
+    ("accepted", JobStage.accepted.way, "0.75", "0.00"),
+    ("accepted, then unknown", JobStage.inDoubtWithTask.way, "0.00", "0.75"),
+    ("completed", JobStage.completed.way, "0.75", "0.00"),
+    ("fetched", JobStage.fetched.way, "0.75", "0.00"),
+    ("refused", JobStage.refused.way, "0.00", "0.00"),
+    ("refunded", JobStage.failed.way, "0.00", "0.00"),
+    ("withdrawn", JobStage.withdrawn.way, "0.00", "0.00"),
+    ("withdrawn after doubt", JobStage.inDoubt.way + [EventKind.withdrawn.event()], "0.00", "0.00"),
     (
-      "withdrawn although once accepted", Stage.inDoubtWithTask.way + [Kind.withdrawn.event()],
+      "withdrawn although once accepted",
+      JobStage.inDoubtWithTask.way + [EventKind.withdrawn.event()],
       "0.00", "0.00"
     ),
-    ("lost after payment", Stage.lost.way, "0.75", "0.00"),
-    ("abandoned", Stage.abandoned.way, "0.00", "0.75"),
-    ("adopted after doubt", Stage.inDoubt.way + [Kind.accepted.event()], "0.75", "0.00"),
+    ("lost after payment", JobStage.lost.way, "0.75", "0.00"),
+    ("abandoned", JobStage.abandoned.way, "0.00", "0.75"),
+    ("adopted after doubt", JobStage.inDoubt.way + [EventKind.accepted.event()], "0.75", "0.00"),
     (
-      "found again after doubt", Stage.inDoubtWithTask.way + [Kind.accepted.event()], "0.75",
+      "found again after doubt", JobStage.inDoubtWithTask.way + [EventKind.accepted.event()],
+      "0.75",
       "0.00"
     ),
     (
       "refunded after doubt",
-      Stage.inDoubt.way + [Kind.accepted.event(), Kind.failed.event()], "0.00", "0.00"
+      JobStage.inDoubt.way + [EventKind.accepted.event(), EventKind.failed.event()], "0.00", "0.00"
     ),
     (
       "abandoned and paid again",
-      Stage.abandoned.way + [.intended(.make(number: 2)), Kind.accepted.event(2)], "0.75", "0.75"
+      JobStage.abandoned.way + [.intended(.make(number: 2)), EventKind.accepted.event(2)], "0.75",
+      "0.75"
     ),
     (
       "abandoned and in doubt again",
-      Stage.abandoned.way + [.intended(.make(number: 2)), Kind.doubted.event(2)], "0.00", "1.50"
+      JobStage.abandoned.way + [.intended(.make(number: 2)), EventKind.doubted.event(2)], "0.00",
+      "1.50"
     ),
     (
-      "fetched anew", Stage.fetched.way + [Kind.completed.event(), Kind.fetched.event()], "0.75",
+      "fetched anew",
+      JobStage.fetched.way + [EventKind.completed.event(), EventKind.fetched.event()], "0.75",
       "0.00"
     ),
     (
       "lost, then paid again and refunded",
-      Stage.lost.way + [
-        .intended(.make(number: 2)), Kind.accepted.event(2), Kind.failed.event(2),
+      JobStage.lost.way + [
+        .intended(.make(number: 2)), EventKind.accepted.event(2), EventKind.failed.event(2),
       ], "0.75", "0.00"
     ),
   ]
@@ -74,7 +79,7 @@ import Testing
   }
 
   @Test func anAbandonedChargeIsNotCertain() throws {
-    #expect(try Stage.abandoned.state().charges == [.make(task: nil, isCertain: false)])
+    #expect(try JobStage.abandoned.state().charges == [.make(task: nil, isCertain: false)])
   }
 
   @Test func anUnknownPriceMakesTheCostUnknownAndNeverZero() throws {
@@ -82,22 +87,22 @@ import Testing
     try state.apply(.intended(.make(amount: nil)), at: .make())
     #expect(state.cost == .zero)
     #expect(state.costInDoubt == nil)
-    try state.apply(Kind.accepted.event(), at: .make())
+    try state.apply(EventKind.accepted.event(), at: .make())
     #expect(state.cost == nil)
     #expect(state.costInDoubt == .zero)
-    try state.apply(Kind.failed.event(), at: .make())
+    try state.apply(EventKind.failed.event(), at: .make())
     #expect(state.cost == .zero)
   }
 
   @Test func withdrawnAttemptsAreNoSubmissions() throws {
-    var state = try Stage.withdrawn.state()
+    var state = try JobStage.withdrawn.state()
     #expect(state.submissions == 0)
     try state.apply(.intended(.make(number: 2)), at: .make())
     #expect(state.submissions == 1)
-    try state.apply(Kind.doubted.event(2), at: .make())
-    try state.apply(Kind.withdrawn.event(2), at: .make())
+    try state.apply(EventKind.doubted.event(2), at: .make())
+    try state.apply(EventKind.withdrawn.event(2), at: .make())
     try state.apply(.intended(.make(number: 3)), at: .make())
-    try state.apply(Kind.refused.event(3), at: .make())
+    try state.apply(EventKind.refused.event(3), at: .make())
     #expect(state.submissions == 1)
   }
 }

@@ -16,7 +16,7 @@ import Testing
   }
 
   @Test func jobsAreApartByTheirBytes() throws {
-    let state = try fold(job("caf\u{E9}", Stage.intended.way) + job("cafe\u{301}", []))
+    let state = try fold(job("caf\u{E9}", JobStage.intended.way) + job("cafe\u{301}", []))
     #expect(state.jobs.count == 1)
     #expect(state.jobs[JobID("cafe\u{301}")] == nil)
   }
@@ -53,7 +53,7 @@ import Testing
 
   @Test func aTaskBelongsToTheJobThatGotIt() throws {
     let state = try fold(
-      job("a", Stage.accepted.way) + job("b", Stage.intended.way)
+      job("a", JobStage.accepted.way) + job("b", JobStage.intended.way)
         + job("b", [.accepted(attempt: 1, TaskID("video_9"))]))
     #expect(state.owners == [TaskID("video_1"): JobID("a"), TaskID("video_9"): JobID("b")])
   }
@@ -64,7 +64,7 @@ import Testing
       .accepted(attempt: 1, TaskID("video_2")),
     ]
     let state = try fold(
-      job("a", Stage.accepted.way) + job("b", blind) + job("c", Stage.inDoubt.way))
+      job("a", JobStage.accepted.way) + job("b", blind) + job("c", JobStage.inDoubt.way))
     #expect(state.witnesses.map(\.job) == [JobID("a")])
     #expect(state.witnesses.first?.key == SubmissionKey("key-1"))
     #expect(state.witnesses.first?.task == TaskID("video_1"))
@@ -99,7 +99,7 @@ import Testing
     var state = BatchState()
     #expect(throws: IllegalTransition.self) {
       try state.apply(
-        BatchRecord(at: .make(), event: .job(JobID("a"), Kind.accepted.event())))
+        BatchRecord(at: .make(), event: .job(JobID("a"), EventKind.accepted.event())))
     }
     #expect(state.jobs.isEmpty && state.owners.isEmpty && state.witnesses.isEmpty)
   }

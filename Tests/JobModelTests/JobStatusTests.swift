@@ -3,14 +3,14 @@ import TestSupport
 import Testing
 
 @Suite struct JobStatusTests {
-  static let statuses: [(Stage, JobStatus)] = [
+  static let statuses: [(JobStage, JobStatus)] = [
     (.untouched, .pending), (.intended, .inDoubt), (.inDoubt, .inDoubt),
     (.inDoubtWithTask, .inDoubt), (.accepted, .submitted), (.completed, .submitted),
     (.fetched, .completed), (.refused, .failed), (.failed, .failed), (.withdrawn, .pending),
     (.lost, .pending), (.abandoned, .pending),
   ]
 
-  @Test(arguments: statuses) func eachStageHasItsStatus(stage: Stage, status: JobStatus) throws {
+  @Test(arguments: statuses) func eachStageHasItsStatus(stage: JobStage, status: JobStatus) throws {
     #expect(JobStatus(of: .make(), try stage.state(), isPresent: { _ in true }) == status)
   }
 
@@ -19,13 +19,13 @@ import Testing
   }
 
   @Test func aPaidVideoWhoseFileIsGoneIsNotCompleted() throws {
-    let state = try Stage.fetched.state()
+    let state = try JobStage.fetched.state()
     #expect(JobStatus(of: .make(), state, isPresent: { _ in false }) == .submitted)
   }
 
   @Test func whatIsKnownOfAnotherRequestDoesNotCount() throws {
     let changed = Job.make(fingerprint: .make(2))
-    for stage in [Stage.fetched, .refused, .failed] {
+    for stage in [JobStage.fetched, .refused, .failed] {
       let state = try stage.state()
       #expect(JobStatus(of: changed, state, isPresent: { _ in true }) == .pending)
       #expect(state.failure(of: changed) == nil)
@@ -34,13 +34,13 @@ import Testing
 
   @Test func paidWorkUnderWayIsShownEvenWhenTheRequestHasChanged() throws {
     let changed = Job.make(fingerprint: .make(2))
-    let state = try Stage.accepted.state()
+    let state = try JobStage.accepted.state()
     #expect(JobStatus(of: changed, state, isPresent: { _ in true }) == .submitted)
   }
 
   @Test func aWholeVideoOutweighsALaterFailureOfTheSameRequest() throws {
-    var state = try Stage.fetched.state()
-    for event in [JobEvent.intended(.make(number: 2)), Kind.refused.event(2)] {
+    var state = try JobStage.fetched.state()
+    for event in [JobEvent.intended(.make(number: 2)), EventKind.refused.event(2)] {
       try state.apply(event, at: .make())
     }
     #expect(JobStatus(of: .make(), state, isPresent: { _ in true }) == .completed)
@@ -48,7 +48,7 @@ import Testing
 
   @Test func anObstacleIsAFailure() throws {
     var state = JobState()
-    try state.apply(Kind.obstructed.event(), at: .make())
+    try state.apply(EventKind.obstructed.event(), at: .make())
     #expect(JobStatus(of: .make(), state, isPresent: { _ in true }) == .failed)
     #expect(state.failure(of: .make())?.message == "the picture was refused")
   }

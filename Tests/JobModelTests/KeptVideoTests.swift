@@ -11,9 +11,9 @@ import Testing
 
   /// A second attempt, of another request, whose video took the place of the first.
   private static func replacing(_ replaced: String?) -> [JobEvent] {
-    Stage.fetched.way + [
-      .intended(.make(number: 2, fingerprint: .make(2))), Kind.accepted.event(2),
-      Kind.completed.event(2),
+    JobStage.fetched.way + [
+      .intended(.make(number: 2, fingerprint: .make(2))), EventKind.accepted.event(2),
+      EventKind.completed.event(2),
       .fetched(attempt: 2, .make(sha256: "new"), replaced: replaced),
     ]
   }
@@ -29,11 +29,11 @@ import Testing
   }
 
   @Test func aFetchedVideoSaysWhereItCameFrom() throws {
-    #expect(try Stage.fetched.state().video == Self.first)
+    #expect(try JobStage.fetched.state().video == Self.first)
   }
 
   @Test func anOldVideoStaysInPlaceUntilTheNewOneIsHere() throws {
-    for count in Stage.fetched.way.count..<Self.replacing(nil).count {
+    for count in JobStage.fetched.way.count..<Self.replacing(nil).count {
       #expect(try state(Array(Self.replacing(nil).prefix(count))).video == Self.first)
     }
   }
@@ -52,7 +52,7 @@ import Testing
 
   @Test func fetchingTheSameVideoAgainReplacesNothing() throws {
     let state = try state(
-      Stage.fetched.way + [
+      JobStage.fetched.way + [
         .completed(attempt: 1, .make(url: "https://files.example.com/again.mp4")),
         .fetched(attempt: 1, .make(sizeBytes: 7), replaced: nil),
       ])
@@ -64,11 +64,11 @@ import Testing
   }
 
   @Test func aLostVideoIsForgottenAndOthersStay() throws {
-    #expect(try state(Stage.fetched.way + [Kind.lost.event()]).video == nil)
-    let replaced = Self.replacing("versions/job-1.1.mp4") + [Kind.lost.event(2)]
+    #expect(try state(JobStage.fetched.way + [EventKind.lost.event()]).video == nil)
+    let replaced = Self.replacing("versions/job-1.1.mp4") + [EventKind.lost.event(2)]
     #expect(try state(replaced).video == nil)
     #expect(try state(replaced).older.map(\.attempt) == [1])
-    let early = Array(Self.replacing(nil).dropLast()) + [Kind.lost.event(2)]
+    let early = Array(Self.replacing(nil).dropLast()) + [EventKind.lost.event(2)]
     #expect(try state(early).video == Self.first, "the older video was never replaced")
   }
 
@@ -93,9 +93,9 @@ import Testing
 
   @Test func aVideoIsKnownOnceHoweverOftenItIsFetched() throws {
     let state = try state(
-      Stage.fetched.way + [
+      JobStage.fetched.way + [
         .moved(attempt: 1, path: "versions/job-1.1.mp4", inPlace: false),
-        Kind.completed.event(), Kind.fetched.event(),
+        EventKind.completed.event(), EventKind.fetched.event(),
       ])
     #expect(state.video == Self.first)
     #expect(state.older.isEmpty)
@@ -105,7 +105,7 @@ import Testing
     var state = try state(Self.replacing(nil))
     let before = state
     #expect(throws: IllegalTransition.self) {
-      try state.apply(Kind.moved.event(1), at: .make())
+      try state.apply(EventKind.moved.event(1), at: .make())
     }
     #expect(state == before)
   }

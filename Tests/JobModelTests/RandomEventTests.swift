@@ -81,7 +81,9 @@ import Testing
     var folded = 0
     for _ in 0..<2000 {
       let attempt = Int.random(in: -1...((state.latest?.intent.number ?? 0) + 1), using: &random)
-      guard let event = Kind.allCases.randomElement(using: &random)?.event(attempt) else { continue }
+      guard let event = EventKind.allCases.randomElement(using: &random)?.event(attempt) else {
+        continue
+      }
       let before = state
       do throws(IllegalTransition) {
         try state.apply(event, at: .make())

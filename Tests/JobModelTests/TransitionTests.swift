@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct TransitionTests {
   /// Every event that may follow a stage, and the stage it leads to. What is not here is refused.
-  static let legal: [Stage: [Kind: Stage]] = [
+  static let legal: [JobStage: [EventKind: JobStage]] = [
     .untouched: [:],
     .intended: [
       .accepted: .accepted, .refused: .refused, .withdrawn: .withdrawn, .doubted: .inDoubt,
@@ -23,17 +23,17 @@ import Testing
   ]
 
   /// Stages after which the job may be submitted again, or found to be obstructed.
-  static let settled: Set<Stage> = [
+  static let settled: Set<JobStage> = [
     .untouched, .fetched, .refused, .failed, .withdrawn, .lost, .abandoned,
   ]
 
-  @Test(arguments: Stage.allCases) func eachStageIsWhatItsWayLeadsTo(stage: Stage) throws {
+  @Test(arguments: JobStage.allCases) func eachStageIsWhatItsWayLeadsTo(stage: JobStage) throws {
     #expect(try stage.state().latest?.phase == stage.phase)
     #expect(try stage.state().latest?.isFinal ?? true == Self.settled.contains(stage))
   }
 
-  @Test(arguments: Stage.allCases, Kind.allCases)
-  func onlyTheTransitionsOfTheTableAreLegal(stage: Stage, kind: Kind) throws {
+  @Test(arguments: JobStage.allCases, EventKind.allCases)
+  func onlyTheTransitionsOfTheTableAreLegal(stage: JobStage, kind: EventKind) throws {
     var state = try stage.state()
     let before = state
     let target = Self.legal[stage]?[kind]
@@ -63,8 +63,8 @@ import Testing
     }
   }
 
-  @Test(arguments: Stage.allCases, Kind.allCases)
-  func eventsOfOtherAttemptsAreRefused(stage: Stage, kind: Kind) throws {
+  @Test(arguments: JobStage.allCases, EventKind.allCases)
+  func eventsOfOtherAttemptsAreRefused(stage: JobStage, kind: EventKind) throws {
     if kind == .named || kind == .obstructed { return }
     let next = stage == .untouched ? 0 : 1
     for attempt in [-1, 0, 1, 2, 3, Int.max - 1, Int.min] where attempt != next {
@@ -97,7 +97,7 @@ import Testing
   }
 
   @Test func aTaskOnceKnownStaysKnownInDoubt() throws {
-    var state = try Stage.accepted.state()
+    var state = try JobStage.accepted.state()
     try state.apply(.doubted(attempt: 1, reason: "404", task: nil), at: .make())
     try state.apply(.doubted(attempt: 1, reason: "still 404", task: nil), at: .make())
     #expect(

@@ -1,6 +1,6 @@
 import HTTPCore
-import Testing
 import Synchronization
+import Testing
 import VideoService
 
 /// A transport that keeps every request and answers each with the same result.

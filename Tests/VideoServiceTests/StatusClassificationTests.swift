@@ -43,12 +43,13 @@ import VideoService
     #expect(try await outcome(body) == .unfinished(expected))
   }
 
-  @Test(arguments: [
-    ("65", 0.65), ("0", 0), ("100", 1), ("12.5", 0.125), (#""65""#, 0.65), (#""65%""#, 0.65),
-    (#""100%""#, 1), (#""0%""#, 0), (#""%""#, nil), (#""""#, nil), (#""half""#, nil),
-    ("-1", nil), ("101", nil), ("1e400", nil), (#""nan""#, nil), (#""inf%""#, nil), ("null", nil),
-    ("[65]", nil), ("true", nil),
-  ] as [(String, Double?)])
+  @Test(
+    arguments: [
+      ("65", 0.65), ("0", 0), ("100", 1), ("12.5", 0.125), (#""65""#, 0.65), (#""65%""#, 0.65),
+      (#""100%""#, 1), (#""0%""#, 0), (#""%""#, nil), (#""""#, nil), (#""half""#, nil),
+      ("-1", nil), ("101", nil), ("1e400", nil), (#""nan""#, nil), (#""inf%""#, nil), ("null", nil),
+      ("[65]", nil), ("true", nil),
+    ] as [(String, Double?)])
   func progressIsReadInEveryForm(_ text: String, _ fraction: Double?) async throws {
     let body = #"{"id":"t","status":"queued","progress":\#(text)}"#
     let expected = TaskProgress(task: TaskID("t"), status: "queued", fraction: fraction)
@@ -76,7 +77,8 @@ import VideoService
     "null", "-1", #""soon""#, "1e30", "1e400", "253402300800", "9223372036854775807",
   ])
   func unbelievableTimesAreUnknown(_ time: String) async throws {
-    let body = #"{"id":"t","status":"completed","expires_at":\#(time),"completed_at":\#(time),"#
+    let body =
+      #"{"id":"t","status":"completed","expires_at":\#(time),"completed_at":\#(time),"#
       + #""result":{"data":[{"url":"https://f/v"}]}}"#
     let video = RemoteVideo(url: "https://f/v", expiresAt: nil, completedAt: nil)
     #expect(try await outcome(body) == .completed(TaskID("t"), video))

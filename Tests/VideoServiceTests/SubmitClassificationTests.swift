@@ -78,7 +78,8 @@ import VideoService
     (#"{"id":7,"task_id":"video_1"}"#, accepted),
     (#"{"id":"video_1","client_business_id":"wb-1"}"#, .accepted("video_1", repeatsKey: true)),
     (#"{"id":"video_1","client_business_id":null}"#, accepted),
-    (#"{"id":"video_1","client_business_id":"wb-2"}"#, .inDoubt), (#"{"status":"queued"}"#, .inDoubt),
+    (#"{"id":"video_1","client_business_id":"wb-2"}"#, .inDoubt),
+    (#"{"status":"queued"}"#, .inDoubt),
     (#"{"id":""}"#, .inDoubt), (#"{"id":12}"#, .inDoubt), (#"{"id":["a"]}"#, .inDoubt),
     (#"{"id":"a b"}"#, .inDoubt), (#"{"id":"a\nb"}"#, .inDoubt), (#"{"id":"a\u007f"}"#, .inDoubt),
     ("", .inDoubt), ("{}", .inDoubt), ("[]", .inDoubt), ("null", .inDoubt), (page, .inDoubt),
@@ -125,18 +126,19 @@ import VideoService
     #expect(try await outcome(ScriptedTransport(.failure(failure))) == .inDoubt(reason: "why"))
   }
 
-  @Test(arguments: [
-    (#"{"error":{"code":"bad","message":"no such field"}}"#, "bad", "no such field"),
-    (#"{"error":{"code":40012,"message":"参数无效"}}"#, "40012", "参数无效"),
-    (#"{"error":{"code":1.50,"message":"m"}}"#, "1.50", "m"),
-    (#"{"error":{"code":null,"message":"m"}}"#, nil, "m"),
-    (#"{"error":"just words"}"#, nil, "just words"),
-    (#"{"code":"c","message":"at the top"}"#, "c", "at the top"),
-    (#"{"error":{"code":"c","message":""}}"#, "c", "HTTP 400: c"),
-    (#"{"error":{}}"#, nil, "HTTP 400"), ("", nil, "HTTP 400 with an empty body"),
-    (" \n <!doctype html>", nil, "HTTP 400 with an HTML page"),
-    ("oops", nil, "HTTP 400 with a body that is not the expected JSON"),
-  ] as [(String, String?, String)])
+  @Test(
+    arguments: [
+      (#"{"error":{"code":"bad","message":"no such field"}}"#, "bad", "no such field"),
+      (#"{"error":{"code":40012,"message":"参数无效"}}"#, "40012", "参数无效"),
+      (#"{"error":{"code":1.50,"message":"m"}}"#, "1.50", "m"),
+      (#"{"error":{"code":null,"message":"m"}}"#, nil, "m"),
+      (#"{"error":"just words"}"#, nil, "just words"),
+      (#"{"code":"c","message":"at the top"}"#, "c", "at the top"),
+      (#"{"error":{"code":"c","message":""}}"#, "c", "HTTP 400: c"),
+      (#"{"error":{}}"#, nil, "HTTP 400"), ("", nil, "HTTP 400 with an empty body"),
+      (" \n <!doctype html>", nil, "HTTP 400 with an HTML page"),
+      ("oops", nil, "HTTP 400 with a body that is not the expected JSON"),
+    ] as [(String, String?, String)])
   func refusalKeepsTheServicesOwnWords(
     _ body: String, _ code: String?, _ message: String
   ) async throws {

@@ -39,7 +39,7 @@ import VideoService
     #expect(path == "/pictures/a.png")
     #expect(fileBytes == 123)
     // A large file may take long; only a standstill ends it.
-    #expect(request.limits.total == nil)
+    #expect(request.limits.total == .seconds(1800))
     #expect(request.limits.stall == .seconds(9))
   }
 

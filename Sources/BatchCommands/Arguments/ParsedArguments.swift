@@ -8,6 +8,8 @@ struct ParsedArguments: Sendable {
   private(set) var options: [String: String] = [:]
   /// The options given, in their order, those that may be repeated as often as they were.
   private(set) var sequence: [(name: String, value: String)] = []
+  /// The options that were not given now but remembered.
+  private(set) var remembered: Set<String> = []
   /// Whether help was asked for.
   private(set) var asksForHelp = false
 
@@ -76,6 +78,7 @@ struct ParsedArguments: Sendable {
         separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       guard let name = parts.first.map(String.init), options[name] == nil else { continue }
       options[name] = parts.count == 2 ? String(parts[1]) : ""
+      remembered.insert(name)
     }
   }
 }

@@ -77,14 +77,15 @@ struct OutputDirectory {
     }
   }
 
-  /// Removes what crashes left behind: files that end in `.part` or `.tmp`.
+  /// Removes what crashes left behind: temporary files of ours, and nobody else's.
   func removeTemporaries() throws(CommandFailure) {
     do throws(FileError) {
-      for place in [path, path + "/videos"] {
-        for name in FileLook.names(in: place)
-        where name.hasSuffix(".part") || name.hasSuffix(".tmp") {
-          try files.remove(place + "/" + name)
-        }
+      let names = (Self.ours + [Journal.fileName]).map { $0 + ".tmp" }
+      for name in names where FileLook.exists(path + "/" + name) {
+        try files.remove(path + "/" + name)
+      }
+      for name in FileLook.names(in: path + "/videos") where name.hasSuffix(".mp4.part") {
+        try files.remove(path + "/videos/" + name)
       }
     } catch {
       throw CommandFailure(code: ExitCode.stopped, message: "\(error)")

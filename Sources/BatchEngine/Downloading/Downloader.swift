@@ -12,8 +12,13 @@ struct Downloader: Sendable {
   /// Whether result URLs may lead to private addresses; only when the service itself is at one.
   let allowsPrivateAddresses: Bool
 
+  /// A video is some megabytes; a host that takes longer holds a slot for nothing.
+  private static let longestDownload = Duration.seconds(1800)
   /// Redirects followed for one download.
   private static let mostRedirects = 5
+
+  /// A file may claim to be of any length; the journal holds up to a billion seconds.
+  private static let longestMilliseconds = 999_999_999_999
 
   enum Outcome: Sendable {
     /// The temporary file holds a whole video; `file.path` is where it belongs.
@@ -54,7 +59,9 @@ struct Downloader: Sendable {
       }
       let request = HTTPRequest(
         .get, url, addressPolicy: allowsPrivateAddresses ? .any : .publicOnly,
-        limits: HTTPLimits(total: nil, stall: .seconds(60), responseBytes: 4 << 30))
+        limits: HTTPLimits(total: Self.longestDownload, stall: .seconds(60), responseBytes: 4 << 30)
+      )
+      await receiver.reset()
       let result = await transport.receive(request, by: receiver)
       if let failure = await receiver.failure { return .disk(failure) }
       if let status = await receiver.head?.status, status != 200 {
@@ -115,7 +122,8 @@ struct Downloader: Sendable {
           file,
           VideoFile(
             path: path, sizeBytes: size, sha256: sha256, width: summary.width,
-            height: summary.height, lengthMilliseconds: summary.lengthMilliseconds,
+            height: summary.height,
+            lengthMilliseconds: min(summary.lengthMilliseconds, Self.longestMilliseconds),
             audio: summary.hasAudio))
       }
     } catch {

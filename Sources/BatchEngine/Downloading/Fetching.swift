@@ -29,11 +29,7 @@ struct Fetching: Sendable {
       guard let attempt = await tools.ledger.state(of: job.id)?.latest, let task = attempt.task
       else { return .waits }
       if needsURL {
-        switch try await renewURL(of: task, attempt, job) {
-        case .renewed: needsURL = false
-        case .gone: return .lost
-        case .unknown: break
-        }
+        needsURL = try await !renewURL(of: task, attempt, job)
       }
       if !needsURL, case .completed(_, let video)? = await phase(of: job) {
         switch try await bring(video, attempt, job, stem) {
@@ -96,37 +92,28 @@ struct Fetching: Sendable {
       .fetched(attempt: attempt.intent.number, file, replaced: replaced), of: job.id)
   }
 
-  private enum Renewal {
-    case renewed
-    case gone
-    case unknown
-  }
-
+  /// Asks the service for the URL anew.
+  ///
+  /// - Returns: whether there is one to try; it may be the same.
   private func renewURL(
     of task: TaskID, _ attempt: Attempt, _ job: Job
-  ) async throws(StopReason) -> Renewal {
+  ) async throws(StopReason) -> Bool {
     guard let answer = await tools.query({ client in await client.status(of: task) }) else {
-      return .unknown
+      return false
     }
     switch answer {
     case .completed(_, let video):
-      // The service may go on naming a URL that has died.
-      let isGone = Planner.isExpired(video, at: tools.wallTime)
-      let number = attempt.intent.number
       if attempt.phase != .completed(task, video) {
-        try await tools.ledger.record(.completed(attempt: number, video), of: job.id)
-      }
-      if isGone {
         try await tools.ledger.record(
-          .lost(attempt: number, reason: "its URL expired"), of: job.id)
+          .completed(attempt: attempt.intent.number, video), of: job.id)
       }
-      return isGone ? .gone : .renewed
+      return true
     case .refused(let cause, let message):
       tools.halt.stop(.serviceRefuses(cause: cause.rawValue, message: message))
-      return .unknown
+      return false
     case .unfinished, .failed, .notFound, .throttled, .unavailable:
       // A completed task never goes back; whatever this means, the video waits.
-      return .unknown
+      return false
     }
   }
 }

@@ -18,6 +18,10 @@ actor VideoReceiver: HTTPBodyReceiver {
     self.disk = disk
   }
 
+  /// Forgets the answer of an earlier hop, which must not be taken for that of a hop that failed
+  /// before its answer.
+  func reset() { head = nil }
+
   func begin(_ head: HTTPResponseHead) async -> Bool {
     self.head = head
     return head.status == 200

@@ -48,10 +48,17 @@ package struct VideoShelf: Sendable {
     _ file: DurableFile, replacing old: KeptVideo?, stem: String
   ) throws(FileError) -> String? {
     var replaced: String?
-    if let old, check(old.file) == .whole {
+    if let old {
       let place = Self.versionPlace(stem: stem, attempt: old.attempt)
-      try keep(old, at: place)
-      replaced = place
+      var kept = old.file
+      kept.path = place
+      if check(kept) == .whole {
+        // A crash came after an earlier try: the old one has its new name already.
+        replaced = place
+      } else if check(old.file) == .whole {
+        try keep(old, at: place)
+        replaced = place
+      }
     }
     try file.publish()
     return replaced
@@ -80,6 +87,8 @@ package struct VideoShelf: Sendable {
     try files.link(absolute(video.file.path), to: temporary)
     try files.rename(temporary, to: absolute(place))
     try files.syncDirectory(absolute("videos"))
+    // Renaming a file onto itself under another name does nothing, and leaves both names.
+    forget(place + ".part")
   }
 
   /// Removes a name that is not needed any more; one that is gone already is fine.

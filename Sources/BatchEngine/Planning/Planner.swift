@@ -83,9 +83,11 @@ package struct Planner: Sendable {
       reason: isSameRequest ? Self.reason(to: latest) : changes(of: job, since: latest))
   }
 
-  /// Whether a URL is dead for certain; one without a date may still work.
+  /// Whether a URL should be dead by now: the service keeps videos for 24 hours unless it says
+  /// otherwise. Before anything is paid again, the URL is tried once more.
   package static func isExpired(_ video: RemoteVideo, at now: Timestamp) -> Bool {
-    video.expiresAt.map { $0 <= now } ?? false
+    let end = video.expiresAt ?? video.completedAt?.adding(milliseconds: 86_400_000)
+    return end.map { $0 <= now } ?? false
   }
 
   /// Why the same request is submitted once more.

@@ -40,14 +40,41 @@ struct Reconciling: Sendable {
     case .unanswered: return .staysInDoubt
     case .absent: break
     }
-    guard let witness = await tools.ledger.witness(account: tools.account, besides: job.id)
+    guard let witness = await tools.ledger.witness(account: tools.account, besides: job.id),
+      await isFound(witness.task, by: witness.key), await outwaits(witness, job)
     else { return .lacksWitness }
-    guard await isFound(witness.task, by: witness.key) else { return .staysInDoubt }
-    try await tools.ledger.record(
-      .withdrawn(
-        attempt: intent.number,
-        reason: "the service has no task with its key, and finds others by theirs"), of: job.id)
-    return .recorded
+    // The last word comes after the witness was found, and at an age at which the witness was.
+    switch await tools.query({ client in await client.task(submittedWith: intent.key) }) {
+    case .unfinished(let progress)?: return try await adopt(progress.task, intent, job)
+    case .completed(let task, _)?, .failed(let task, _)?:
+      return try await adopt(task, intent, job)
+    case .notFound?:
+      try await tools.ledger.record(
+        .withdrawn(
+          attempt: intent.number,
+          reason: "the service has no task with its key, and finds others by theirs"),
+        of: job.id)
+      return .recorded
+    default: return .staysInDoubt
+    }
+  }
+
+  /// Waits until the attempt in doubt is as old as the witness was when it was found. Look-ups
+  /// may lag behind submissions; that the witness is found shows that they lag no more than its
+  /// age, so a younger attempt that is not found proves nothing.
+  ///
+  /// - Returns: whether it is old enough now; `false` when that would take too long.
+  private func outwaits(_ witness: BatchState.Witness, _ job: Job) async -> Bool {
+    guard let attempt = await tools.ledger.state(of: job.id)?.latest else { return false }
+    // The request may have left any time until the doubt was recorded, within its own limit.
+    let limit = attempt.submittedAt.adding(
+      milliseconds: Int64(tools.limits.requestTimeout.inSeconds * 1000))
+    let latest = min(attempt.changedAt, limit)
+    let younger = latest.milliseconds - witness.submittedAt.milliseconds
+    if younger <= 0 { return true }
+    let span = Duration.milliseconds(younger)
+    guard span <= tools.limits.settle * 10 else { return false }
+    return await tools.pause(span)
   }
 
   private enum LookUp {

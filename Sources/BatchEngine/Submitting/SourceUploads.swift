@@ -34,13 +34,19 @@ actor SourceUploads {
       // Not a child task: several jobs may wait for one upload, and none of them owns it.
       let upload = uploads[file.sha256] ?? Task { await self.store(file) }
       uploads[file.sha256] = upload
-      switch await upload.value {
+      // Whoever waits for it is cancelled only when the whole run is cut short.
+      let ending = await withTaskCancellationHandler {
+        await upload.value
+      } onCancel: {
+        upload.cancel()
+      }
+      switch ending {
       case .stored(let url):
         request.sources = request.sources.map {
           $0.utf8.elementsEqual(file.source.utf8) ? url : $0
         }
       case .unusable(let failure):
-        try await tools.ledger.record(.obstructed(failure), of: job.id)
+        try await tools.ledger.obstruct(job.id, failure)
         return nil
       case .stopped:
         return nil

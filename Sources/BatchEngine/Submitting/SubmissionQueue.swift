@@ -9,6 +9,11 @@ actor SubmissionQueue {
     var index: Int
     /// How often this run has submitted the job.
     var tries = 0
+    /// The attempt whose video seems to have expired and was asked for in vain.
+    var triedExpired: Int?
+    /// Whether it was taken up for what was paid before, beyond the bound on submissions: it may
+    /// then not submit in its slot.
+    var isFound = false
   }
 
   private var waiting: [Ticket]
@@ -29,6 +34,8 @@ actor SubmissionQueue {
 
   /// Puts a job back whose time has come once more.
   func putBack(_ ticket: Ticket) {
+    var ticket = ticket
+    ticket.isFound = false
     again.append(ticket)
   }
 

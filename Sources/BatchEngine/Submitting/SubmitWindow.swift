@@ -9,7 +9,9 @@ import Pacing
 actor SubmitWindow {
   /// At the start, before anything is known of the service.
   private static let initial = 4
-  private static let largest = 256
+  /// Fewer than the transport has connections to one host, so that no submission waits inside
+  /// it after the last look at whether it may leave.
+  private static let largest = 48
   /// Troubles in a row from which on submissions go one at a time.
   private static let patience = 3
 
@@ -22,7 +24,7 @@ actor SubmitWindow {
   private var opensAt = Duration.zero
   private var nextWaiter = 0
   private var waiters: [(number: Int, continuation: CheckedContinuation<Bool, Never>)] = []
-  /// Since when the service could not be reached at all.
+  /// Since when the service could not be reached, or took nothing.
   private(set) var unreachableSince: Duration?
 
   /// How a submission came back.
@@ -33,6 +35,8 @@ actor SubmitWindow {
     case inDoubt
     /// It never left.
     case neverReached
+    /// The service answered that it takes nothing now.
+    case throttled
     /// It was not sent after all.
     case unused
   }
@@ -45,12 +49,13 @@ actor SubmitWindow {
 
   /// Waits for a place; callers get theirs in order. Whoever entered must leave.
   ///
+  /// - Parameter isFirst: goes before all who wait, since others can learn from what it is told.
   /// - Throws: `CancellationError`; there is then no place to leave.
-  func enter() async throws {
+  func enter(isFirst: Bool = false) async throws {
     if inFlight < bound, waiters.isEmpty {
       inFlight += 1
     } else {
-      guard await waitForPlace() else { throw CancellationError() }
+      guard await waitForPlace(isFirst: isFirst) else { throw CancellationError() }
     }
     do {
       while troubles >= Self.patience, clock.now < opensAt {
@@ -74,6 +79,9 @@ actor SubmitWindow {
       bound = troubles >= Self.patience ? 1 : max(1, bound / 2)
       opensAt = clock.now + delay.delay(afterFailures: troubles, random: random.unit())
       if result == .neverReached { unreachableSince = unreachableSince ?? clock.now }
+    case .throttled:
+      troubles = 0
+      unreachableSince = unreachableSince ?? clock.now
     case .unused:
       break
     }
@@ -84,7 +92,7 @@ actor SubmitWindow {
   }
 
   /// - Returns: whether a place was given; `false` when the task was cancelled first.
-  private func waitForPlace() async -> Bool {
+  private func waitForPlace(isFirst: Bool) async -> Bool {
     let number = nextWaiter
     nextWaiter += 1
     return await withTaskCancellationHandler {
@@ -92,7 +100,7 @@ actor SubmitWindow {
         if Task.isCancelled {
           continuation.resume(returning: false)
         } else {
-          waiters.append((number, continuation))
+          waiters.insert((number, continuation), at: isFirst ? 0 : waiters.count)
         }
       }
     } onCancel: {

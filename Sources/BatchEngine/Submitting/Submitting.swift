@@ -52,7 +52,8 @@ struct Submitting: Sendable {
     _ submission: Submission, withKey: Bool
   ) async throws(StopReason) -> Outcome {
     do {
-      try await window.enter()
+      // Without the key it finds out whether the others need to send theirs.
+      try await window.enter(isFirst: !withKey)
     } catch {
       await budget.giveBack(submission.amount)
       return .notSent
@@ -102,14 +103,20 @@ struct Submitting: Sendable {
     case .inDoubt: await window.leave(.inDoubt)
     case .neverReached(let message):
       await window.leave(.neverReached)
-      if let since = await window.unreachableSince,
-        tools.clock.now - since >= tools.limits.giveUpAfter
-      {
-        tools.halt.stop(.unreachable(message: message))
-      }
-    case .accepted, .rejected, .throttled, .stop: await window.leave(.answered)
+      await giveUpIfDue(message)
+    case .throttled(let message):
+      await window.leave(.throttled)
+      await giveUpIfDue(message)
+    case .accepted, .rejected, .stop: await window.leave(.answered)
     }
     return try await record(answer.outcome, intent, submission)
+  }
+
+  private func giveUpIfDue(_ message: String) async {
+    guard let since = await window.unreachableSince,
+      tools.clock.now - since >= tools.limits.giveUpAfter
+    else { return }
+    tools.halt.stop(.unreachable(message: message))
   }
 
   private func intend(

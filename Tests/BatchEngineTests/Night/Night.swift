@@ -26,8 +26,6 @@ final class Night: Sendable {
     var mayPay = true
     var retriesFinalFailures = false
     var resubmitsInDoubt = false
-    /// A new run, as after an end, and not a continued one.
-    var beginsAnew = false
     /// Fast enough never to matter, unless a test is about it.
     var submitRate = 1000.0
     var queryRate = 10_000.0
@@ -35,8 +33,8 @@ final class Night: Sendable {
   }
 
   let seed: UInt64
-  let directory = TemporaryDirectory()
-  let clock = NightClock()
+  let directory: TemporaryDirectory
+  let clock: NightClock
   let service: NightService
   let jobs: [Job]
   private let troubles = Mutex<[String]>([])
@@ -44,8 +42,19 @@ final class Night: Sendable {
   init(seed: UInt64, jobs: [Job], rules: NightRules = .calm) {
     self.seed = seed
     self.jobs = jobs
+    directory = TemporaryDirectory()
+    clock = NightClock()
     service = NightService(clock: clock, seed: seed)
     service.state.withLock { $0.rules = rules }
+  }
+
+  /// The same directory, service and clock, with another manifest.
+  init(continuing other: Night, jobs: [Job]) {
+    seed = other.seed
+    self.jobs = jobs
+    directory = other.directory
+    clock = other.clock
+    service = other.service
   }
 
   /// Jobs of every price and length, each with its id as prompt.
@@ -87,12 +96,14 @@ final class Night: Sendable {
   }
 
   /// What remains to be decided.
-  func plan(_ options: Options = Options()) throws -> (plan: Plan, state: BatchState) {
+  func plan() throws -> (plan: Plan, state: BatchState) {
     let state = try journal().state
+    return (try plan(state, Options()), state)
+  }
+
+  private func plan(_ state: BatchState, _ options: Options) throws -> Plan {
     let now = Timestamp(milliseconds: clock.inner.wallMilliseconds)
-    let plan = try Plan(
-      source: Source(jobs: jobs), state: state, planner: planner(options), now: now)
-    return (plan, state)
+    return try Plan(source: Source(jobs: jobs), state: state, planner: planner(options), now: now)
   }
 
   /// What the continued run has spent or holds reserved, as the commands reckon it.
@@ -108,20 +119,18 @@ final class Night: Sendable {
 
   /// One process: from its start to its end.
   func run(_ options: Options = Options()) async throws -> StopReason? {
+    try await NightGate.shared.alone { try await self.runAlone(options) }
+  }
+
+  private func runAlone(_ options: Options) async throws -> StopReason? {
     let clock = clock
-    let callsLeft: Int? = if case .crash(let calls) = options.cut { calls } else { nil }
-    // What a crash left behind is mended before the faults begin.
-    var journal = try journal()
-    if options.beginsAnew, let run = journal.state.run {
-      try await JobLedger(journal: journal, clock: clock, halt: Halt(), listener: { _ in })
-        .record([.runEnded(id: run.id, exitCode: 1)])
-    }
     let files = NightFiles(
-      callsLeft: callsLeft, journal: directory.text(of: Journal.fileName) ?? "",
-      note: { clock.note() })
+      journal: directory.text(of: Journal.fileName) ?? "", note: { clock.note() })
     try shelf.prepare()
-    journal = try Journal.open(in: directory.path, now: .make(), files: files)
-    let watch = Watch()
+    let journal = try journal(files)
+    let plan = try plan(journal.state, options)
+    let watch = Watch(recordsBefore: files.lines)
+    if case .crash(let calls) = options.cut { files.die(afterCalls: calls) }
     let halt = Halt()
     let ledger = JobLedger(journal: journal, clock: clock, halt: halt) { watch.take($0) }
     service.state.withLock { state in
@@ -139,7 +148,6 @@ final class Night: Sendable {
         halt.stop(.broken("\(trouble)"))
       })
     defer { conductor.end() }
-    let (plan, _) = try plan(options)
     let parts = try parts(options, plan, journal, files, ledger, halt)
     return await withTaskExecutorPreference(executor) {
       await withTaskGroup(of: Void.self) { group in
@@ -182,6 +190,14 @@ final class Night: Sendable {
       say: { _ in })
   }
 
+  /// Ends the run under way, as a command does that has decided everything.
+  func endRun() async throws {
+    let journal = try journal()
+    guard let run = journal.state.run else { return }
+    try await JobLedger(journal: journal, clock: clock, halt: Halt(), listener: { _ in })
+      .record([.runEnded(id: run.id, exitCode: 1)])
+  }
+
   /// Everything that was wrong so far.
   var complaints: [String] { troubles.withLock { $0 } + service.complaints }
 }
@@ -193,7 +209,10 @@ private final class Watch: Sendable {
     var sending: Set<String> = []
   }
 
-  private let state = Mutex(State())
+  private let state: Mutex<State>
+
+  /// - Parameter recordsBefore: written when the journal was opened.
+  init(recordsBefore: Int) { state = Mutex(State(records: recordsBefore)) }
 
   var records: Int { state.withLock { $0.records } }
   /// Whether an intent is durable and its request has not arrived.

@@ -37,9 +37,10 @@ final class NightClock: BatchClock {
 
 /// Moves the time of a night on whenever nothing else is left to do.
 ///
-/// Steps of the engine's tasks are counted exactly; disk work runs on threads that can't be
-/// counted, so the clock moves only after a moment without any sign of it. Moving too early would
-/// be no mistake: it is what a slow machine looks like.
+/// Steps of the engine's tasks are counted exactly. Disk work runs on threads that can't be
+/// counted, so the clock moves only when all threads sleep, or, where other tests keep them
+/// awake, after some moments without any sign of work. Moving too early would be no mistake: it
+/// is what a slow machine looks like.
 final class Conductor: Sendable {
   /// Why the time was not moved on any more.
   enum Trouble: Sendable, Equatable {
@@ -71,10 +72,19 @@ final class Conductor: Sendable {
     DispatchQueue(label: "conductor").async { self.conduct() }
   }
 
+  /// The threads of all conductors, which are no sign of work.
+  private static let conductors = Mutex<Set<Int>>([])
+  /// Rounds without a sign of work that will do when other threads never sleep.
+  private static let patience = 100
+
   func end() { isOver.store(true, ordering: .sequentiallyConsistent) }
 
   private func conduct() {
+    let thread = ProcessThreads.current
+    Self.conductors.withLock { _ = $0.insert(thread) }
+    defer { Self.conductors.withLock { _ = $0.remove(thread) } }
     var quietRounds = 0
+    var asleepRounds = 0
     var seen = -1
     var hasComplained = false
     while !isOver.load(ordering: .sequentiallyConsistent) {
@@ -82,7 +92,8 @@ final class Conductor: Sendable {
       let isQuiet = activity == seen && executor.isIdle && !isBusy()
       seen = activity
       quietRounds = isQuiet ? quietRounds + 1 : 0
-      if quietRounds >= 2, let next = clock.inner.nextWaking {
+      asleepRounds = isQuiet && areOthersAsleep ? asleepRounds + 1 : 0
+      if asleepRounds >= 2 || quietRounds >= Self.patience, let next = clock.inner.nextWaking {
         if next > limit, !hasComplained {
           hasComplained = true
           onTrouble(.runsOn)
@@ -90,6 +101,7 @@ final class Conductor: Sendable {
         let steps = Int64((next / Self.grain).rounded(.up))
         clock.inner.advance(to: max(next, Self.grain * Int(steps)))
         quietRounds = 0
+        asleepRounds = 0
         continue
       }
       // About three seconds of real time.
@@ -98,7 +110,11 @@ final class Conductor: Sendable {
         onTrouble(.ranDry)
       }
       precondition(quietRounds < 100_000, "a night hangs and can't be stopped")
-      usleep(40)
+      usleep(30)
     }
+  }
+
+  private var areOthersAsleep: Bool {
+    ProcessThreads.areAsleep(besides: Self.conductors.withLock { $0 }) ?? false
   }
 }

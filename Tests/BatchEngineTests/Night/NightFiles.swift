@@ -16,14 +16,15 @@ final class NightFiles: FileOperations {
   private let state: Mutex<State>
   private let note: @Sendable () -> Void
 
-  /// - Parameters:
-  ///   - callsLeft: after so many calls that change the disk the process dies.
-  ///   - journal: what the journal held before.
-  init(callsLeft: Int?, journal: String, note: @escaping @Sendable () -> Void) {
+  /// - Parameter journal: what the journal held before.
+  init(journal: String, note: @escaping @Sendable () -> Void) {
     self.note = note
-    state = Mutex(State(callsLeft: callsLeft))
+    state = Mutex(State())
     state.withLock { Self.remember(journal, &$0) }
   }
+
+  /// After so many more calls that change the disk the process dies.
+  func die(afterCalls count: Int) { state.withLock { $0.callsLeft = count } }
 
   var isDead: Bool { state.withLock { $0.callsLeft == 0 } }
 

@@ -19,7 +19,6 @@ extension NightService {
         $0.visibleAt <= now && (isKey ? $0.key == name : $0.id == name)
       }
       guard let place else { return answer(404, Self.error("task_not_found", "任务不存在")) }
-      state.tasks[place].isKnown = true
       let task = state.tasks[place]
       guard task.endsAt <= now else { return unfinished(task, &state) }
       guard task.fate == .video else {
@@ -60,7 +59,8 @@ extension NightService {
     case 1: answer(500, Self.error("internal", "oops"))
     case 2: answer(502, Self.page)
     case 3: answer(404, Self.page)
-    case 4: answer(200, #"{"id":"another","status":"failed"}"#)
+    case 4:
+      answer(200, #"{"id":"another","status":"failed","client_business_id":"wb-another"}"#)
     case 5: lost(.neverSent, .connect)
     default: lost()
     }
@@ -110,6 +110,9 @@ extension NightService {
 
   private func download(_ id: String, _ now: Duration, _ state: inout State) -> File {
     func plain(_ status: Int) -> File { File(head: HTTPResponseHead(status: status)) }
+    if let target = state.redirects[id] {
+      return File(head: HTTPResponseHead(status: 302, headers: [HTTPField("Location", target)]))
+    }
     guard let place = state.tasks.firstIndex(where: { $0.id == id }) else { return plain(404) }
     let task = state.tasks[place]
     if task.fate != .video || task.endsAt > now {

@@ -14,6 +14,7 @@ extension NightService {
     state.withLock { state in
       state.onArrival(job)
       state.submissions += 1
+      state.arrivals.append((job, clock.inner.now, key != nil))
       if let key, !state.isDurable(key) {
         state.complaints.append("\(job): its intent was not on the disk when the request left")
       }
@@ -34,6 +35,10 @@ extension NightService {
   ) -> Result<HTTPResponse, HTTPFailure> {
     let now = clock.now
     return state.withLock { state in
+      if let mishap = state.mishaps[job]?.first {
+        state.mishaps[job]?.removeFirst()
+        return befall(mishap) { create(json, body, job, key, now, &state) }
+      }
       if state.chance(state.rules.throttles) {
         return answer(429, Self.page, Self.retryAfter(&state.random))
       }
@@ -49,19 +54,20 @@ extension NightService {
       }
       if state.chance(state.rules.gateway) {
         let isCreated = Bool.random(using: &state.random)
-        if isCreated { _ = create(json, body, job, key, now, isKnown: false, &state) }
+        if isCreated { _ = create(json, body, job, key, now, &state) }
         return answer([500, 502, 503, 504].randomElement(using: &state.random) ?? 500, Self.page)
       }
       if state.chance(state.rules.lostAnswer) {
         let isCreated = Bool.random(using: &state.random)
-        if isCreated { _ = create(json, body, job, key, now, isKnown: false, &state) }
+        if isCreated { _ = create(json, body, job, key, now, &state) }
         return lost()
       }
       if state.chance(state.rules.nonsense) {
-        _ = create(json, body, job, key, now, isKnown: false, &state)
-        return answer(200, ["", "{}", Self.page, #"{"id":"vid"#].randomElement() ?? "")
+        _ = create(json, body, job, key, now, &state)
+        return answer(
+          200, ["", "{}", Self.page, #"{"id":"vid"#].randomElement(using: &state.random) ?? "")
       }
-      let id = create(json, body, job, key, now, isKnown: true, &state)
+      let id = create(json, body, job, key, now, &state)
       let name = Bool.random(using: &state.random) ? "id" : "task_id"
       let repeated =
         state.rules.keys == .honoured ? key.map { #","client_business_id":"\#($0)""# } : nil
@@ -69,10 +75,27 @@ extension NightService {
     }
   }
 
+  private func befall(
+    _ mishap: Mishap, create: () -> String
+  ) -> Result<HTTPResponse, HTTPFailure> {
+    switch mishap {
+    case .lostBefore:
+      return lost()
+    case .lostAfter:
+      _ = create()
+      return lost()
+    case .answer(let status, let retryAfter):
+      let headers = retryAfter.map { [HTTPField("Retry-After", $0)] } ?? []
+      return answer(status, Self.error("mishap", "as the test wants it"), headers)
+    case .otherTask(let id):
+      return answer(200, #"{"id":"\#(id)","status":"queued"}"#)
+    }
+  }
+
   /// Creates a task, which is the moment of payment.
   private func create(
     _ json: JSONValue, _ body: String, _ job: String, _ key: String?, _ now: Duration,
-    isKnown: Bool, _ state: inout State
+    _ state: inout State
   ) -> String {
     let id = "video_\(state.tasks.count + 1)"
     let bare = key.map { body.replacing(#","client_business_id":"\#($0)""#, with: "") } ?? body
@@ -90,21 +113,26 @@ extension NightService {
     let task = RemoteTask(
       id: id, job: job, body: bare, key: state.rules.keys == .honoured ? key : nil,
       price: PriceTable.published.price(of: priceClass, length: length) ?? .zero,
-      visibleAt: now + state.seconds(0...state.rules.invisibleSeconds), endsAt: endsAt,
-      expiresAt: endsAt + state.seconds(state.rules.lifeSeconds),
+      createdAt: now, visibleAt: now + state.seconds(0...state.rules.invisibleSeconds),
+      endsAt: endsAt,
+      expiresAt: wholeSecond(endsAt + state.seconds(state.rules.lifeSeconds)),
       fate: isFinal ? .finalFailure : isFailing ? .passingFailure : .video,
       movie: TinyMovie.bytes(
         mark: id, height: resolution == .p720 ? 720 : 1080,
-        milliseconds: UInt64(length.seconds) * 1000, audio: audio), isKnown: isKnown)
+        milliseconds: state.claimedMilliseconds ?? UInt64(length.seconds) * 1000, audio: audio))
     state.tasks.append(task)
     audit(job, now, &state)
     return id
   }
 
+  /// The clock's origin is a whole second, and so is every expiry.
+  private func wholeSecond(_ instant: Duration) -> Duration {
+    .seconds(instant.components.seconds)
+  }
+
   /// Checks what must hold at every payment.
   private func audit(_ job: String, _ now: Duration, _ state: inout State) {
-    let unfinished = state.tasks.count { $0.isKnown && $0.endsAt > now }
-    state.mostUnfinished = max(state.mostUnfinished, unfinished)
+    let unfinished = state.tasks.count { $0.endsAt > now && state.isDurable($0.id) } + 1
     if unfinished > state.concurrency {
       state.complaints.append("\(unfinished) unfinished tasks, \(state.concurrency) allowed")
     }

@@ -16,18 +16,38 @@ final class NightService: HTTPTransport {
     var body: String
     var key: String?
     var price: Money
+    var createdAt: Duration
     var visibleAt: Duration
     var endsAt: Duration
     var expiresAt: Duration
     var fate: Fate
     var movie: [UInt8]
-    /// Whether the client was told the id, at least once.
-    var isKnown: Bool
     /// Whether the client was told that it failed, or that its video is gone.
     var isToldGone = false
   }
 
+  /// Something that befalls one submission of a job.
+  enum Mishap: Sendable {
+    /// The line breaks; there is no task.
+    case lostBefore
+    /// The task is created, and then the line breaks.
+    case lostAfter
+    case answer(Int, retryAfter: String? = nil)
+    /// The answer names this task.
+    case otherTask(String)
+  }
+
   struct State {
+    /// What befalls the next submissions of a job, by its prompt, before the rules apply.
+    var mishaps: [String: [Mishap]] = [:]
+    /// What uploads are answered with; then they work.
+    var uploads: [Int] = []
+    /// When each submission arrived.
+    var arrivals: [(job: String, at: Duration, hasKey: Bool)] = []
+    /// Where downloads of a task are sent first.
+    var redirects: [String: String] = [:]
+    /// The length that every video claims, in place of its own.
+    var claimedMilliseconds: UInt64?
     var random: SeededGenerator
     var rules = NightRules.calm
     var tasks: [RemoteTask] = []
@@ -39,7 +59,6 @@ final class NightService: HTTPTransport {
     var submissions = 0
     var queries = 0
     var downloads = 0
-    var mostUnfinished = 0
     var isDurable: @Sendable (String) -> Bool = { _ in true }
     var onArrival: @Sendable (String) -> Void = { _ in }
 
@@ -77,10 +96,19 @@ final class NightService: HTTPTransport {
       return await submit(body)
     case (.get, .none) where request.url.hasPrefix(route + "/"):
       return await status(of: String(request.url.dropFirst(route.count + 1)))
+    case (.post, .file) where request.url.hasPrefix(Self.host + "/v1/uploads/"):
+      return await upload()
     default:
       complain("an unknown request: \(request.method) \(request.url)")
       return .success(HTTPResponse(head: HTTPResponseHead(status: 404), body: []))
     }
+  }
+
+  private func upload() async -> Result<HTTPResponse, HTTPFailure> {
+    guard await pass() else { return lost(.maybeSent, .cancelled) }
+    let status = state.withLock { $0.uploads.isEmpty ? 200 : $0.uploads.removeFirst() }
+    if status == 429 { return answer(429, "", [HTTPField("Retry-After", "500")]) }
+    return answer(status, #"{"success":true,"data":{"url":"https://files.example/up.png"}}"#)
   }
 
   func complain(_ words: String) { state.withLock { $0.complaints.append(words) } }

@@ -1,19 +1,19 @@
 import JobModel
-import TestSupport
 
 /// Events that mostly fit a job's state, drawn from a seed.
-struct RandomJob {
-  var random: SeededGenerator
-  private(set) var state = JobState()
+package struct RandomJob {
+  private var random: SeededGenerator
+  package private(set) var state = JobState()
   private var clock: Int64 = 0
 
-  init(seed: UInt64) { random = SeededGenerator(seed: seed) }
+  package init(seed: UInt64) { random = SeededGenerator(seed: seed) }
 
   /// Draws events until one is legal, and applies it.
   ///
   /// - Returns: the event, with its time.
-  mutating func step(task: (Int) -> String = { "video_\($0)" }) -> (event: JobEvent, at: Timestamp)
-  {
+  package mutating func step(task: (Int) -> String = { "video_\($0)" }) -> (
+    event: JobEvent, at: Timestamp
+  ) {
     clock += Int64.random(in: 1...90, using: &random)
     while true {
       let event = draw(task)
@@ -29,7 +29,7 @@ struct RandomJob {
 
   private mutating func draw(_ task: (Int) -> String) -> JobEvent {
     let latest = state.latest?.intent.number ?? 0
-    let kind = Kind.allCases.randomElement(using: &random) ?? .named
+    let kind = EventKind.allCases.randomElement(using: &random) ?? .named
     switch kind {
     case .intended:
       let amount = Int64.random(in: 0...9, using: &random) * 250_000

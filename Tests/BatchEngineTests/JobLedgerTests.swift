@@ -1,0 +1,118 @@
+import DurableFiles
+import JobJournal
+import JobModel
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import BatchEngine
+
+@Suite(.enabled(if: isSoak, soakReason)) struct JobLedgerTests {
+  let directory = TemporaryDirectory()
+  let halt = Halt()
+  let clock = TestClock()
+  static let run = Run(id: "run-1", settings: [])
+
+  private func ledger(
+    _ files: any FileOperations = SystemFiles(),
+    listener: @escaping @Sendable (BatchRecord) -> Void = { _ in }
+  ) throws -> JobLedger {
+    let journal = try Journal.create(in: directory.path, header: Night.noon, files: files)
+    return JobLedger(journal: journal, clock: clock, halt: halt, listener: listener)
+  }
+
+  private func intend(_ ledger: JobLedger, _ id: String) async throws -> Attempt.Intent {
+    try await ledger.intend(JobID(id), fresh: Self.run) { number, run, mayCarryKey in
+      .make(number: number, key: "key-\(id)-\(number)", carriesKey: mayCarryKey, run: run)
+    }
+  }
+
+  @Test func runBeginsBeforeItsFirstIntentHoweverManyCompete() async throws {
+    for _ in 0..<20 {
+      let directory = TemporaryDirectory()
+      let journal = try Journal.create(
+        in: directory.path, header: Night.noon, files: SystemFiles())
+      let ledger = JobLedger(journal: journal, clock: clock, halt: halt) { _ in }
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        for index in 0..<16 {
+          group.addTask { _ = try await intend(ledger, "job-\(index)") }
+        }
+        try await group.waitForAll()
+      }
+      let lines = try #require(directory.text(of: Journal.fileName)).split(separator: "\n")
+      #expect(lines.count == 1 + 1 + 16)
+      #expect(lines.firstIndex { $0.contains("\"type\":\"run\"") } == 1)
+    }
+  }
+
+  @Test func taskOfAnotherJobIsDoubtedAndNotShared() async throws {
+    let ledger = try ledger()
+    let first = try await intend(ledger, "a")
+    let second = try await intend(ledger, "b")
+    #expect(try await ledger.recordAccepted(TaskID("t"), attempt: first, of: JobID("a")))
+    #expect(try await !ledger.recordAccepted(TaskID("t"), attempt: second, of: JobID("b")))
+    let phase = await ledger.state(of: JobID("b"))?.latest?.phase
+    guard case .inDoubt(_, nil)? = phase else {
+      Issue.record("\(String(describing: phase))")
+      return
+    }
+    #expect(await ledger.state(of: JobID("a"))?.latest?.phase == .accepted(TaskID("t")))
+  }
+
+  @Test func keyIsLearnedFromTheFirstAcceptedAttempt() async throws {
+    let with = try ledger()
+    #expect(
+      try await with.recordAccepted(
+        TaskID("t"), attempt: intend(with, "a"), of: JobID("a")))
+    #expect(await with.keyPolicy == .accepted)
+    #expect(await with.hasWitness(account: "account-1"))
+    #expect(await !with.hasWitness(account: "account-2"))
+    #expect(await with.witness(account: "account-1", besides: JobID("a")) == nil)
+    #expect(await with.witness(account: "account-1", besides: JobID("b"))?.task == TaskID("t"))
+  }
+
+  @Test func expiredVideoIsClosedByTheNextIntent() async throws {
+    let ledger = try ledger()
+    let first = try await intend(ledger, "a")
+    _ = try await ledger.recordAccepted(TaskID("t"), attempt: first, of: JobID("a"))
+    try await ledger.record(.completed(attempt: 1, .make()), of: JobID("a"))
+    let second = try await intend(ledger, "a")
+    #expect(second.number == 2)
+    // The first is paid and stays in the account.
+    #expect(await ledger.state(of: JobID("a"))?.charges.count == 1)
+  }
+
+  @Test func stemIsGivenOnceAndNeverTwice() async throws {
+    let ledger = try ledger()
+    let choose: @Sendable (JobID) -> @Sendable ((String) -> Bool) -> String = { id in
+      { isTaken in FileStem.choose(for: id, isTaken: isTaken) }
+    }
+    #expect(try await ledger.stem(of: JobID("a"), choose: choose(JobID("a"))) == "a")
+    #expect(try await ledger.stem(of: JobID("a"), choose: { _ in "z" }) == "a")
+    let other = try await ledger.stem(of: JobID("A"), choose: choose(JobID("A")))
+    #expect(other.hasPrefix("A~"))
+  }
+
+  @Test func impossibleEventStopsTheRun() async throws {
+    let ledger = try ledger()
+    await #expect(throws: StopReason.self) {
+      try await ledger.record(.accepted(attempt: 1, TaskID("t")), of: JobID("a"))
+    }
+    #expect(halt.reason?.code == "internal_error")
+  }
+
+  @Test func recordThatIsNotDurableIsNeitherToldNorActedOn() async throws {
+    let told = Mutex(0)
+    let files = FaultyFiles()
+    let ledger = try ledger(files) { _ in told.withLock { $0 += 1 } }
+    files.set(.failAll(.sync))
+    await #expect(throws: StopReason.self) { _ = try await intend(ledger, "a") }
+    #expect(told.withLock { $0 } == 0)
+    #expect(halt.reason?.code == "disk")
+    #expect(halt.cutsWorkShort)
+    // A sync that failed is never tried again.
+    files.set(.none)
+    await #expect(throws: StopReason.self) { _ = try await intend(ledger, "b") }
+    #expect(files.count(of: .write) == 2)
+  }
+}

@@ -1,0 +1,91 @@
+import JobModel
+import Pacing
+import TestSupport
+import Testing
+import VideoService
+
+@testable import BatchEngine
+
+@Suite(.timeLimit(.minutes(1))) struct RateLimiterTests {
+  let clock = TestClock()
+
+  private func limiter(rate: Double = 2, burst: Double = 3) -> RateLimiter {
+    RateLimiter(bucket: TokenBucket(rate: rate, burst: burst, at: clock.now), clock: clock)
+  }
+
+  /// When requests leave that ask one after the other, in seconds from now.
+  private func departures(_ limiter: RateLimiter, _ count: Int) async throws -> [Double] {
+    let clock = clock
+    let start = clock.now
+    return try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask {
+        while !Task.isCancelled {
+          clock.advanceToNextWaking()
+          await Task.yield()
+        }
+      }
+      var times: [Double] = []
+      for _ in 0..<count {
+        try await limiter.acquire()
+        times.append(((clock.now - start).inSeconds * 1000).rounded() / 1000)
+      }
+      group.cancelAll()
+      return times
+    }
+  }
+
+  @Test func burstLeavesAtOnceAndTheRestAtTheRate() async throws {
+    #expect(try await departures(limiter(), 6) == [0, 0, 0, 0.5, 1, 1.5])
+  }
+
+  @Test func allowanceIsSavedUpToTheBurst() async throws {
+    let limiter = limiter()
+    _ = try await departures(limiter, 3)
+    clock.advance(by: .seconds(1))
+    #expect(try await departures(limiter, 3) == [0, 0, 0.5])
+    clock.advance(by: .seconds(1000))
+    #expect(try await departures(limiter, 4) == [0, 0, 0, 0.5])
+  }
+
+  @Test(arguments: [
+    (RateLimitNote.RetryAfter?.none, 1.0), (.seconds(0), 0.5), (.seconds(7), 7),
+    (.seconds(599), 599), (.seconds(601), 600), (.seconds(.max), 600),
+    (.at(Timestamp.make(30)), 30), (.at(Timestamp.make(-30)), 0.5),
+    (.at(Timestamp(seconds: 253_402_300_799)), 600),
+  ])
+  func throttledLimiterStaysClosedAsTold(
+    _ retryAfter: RateLimitNote.RetryAfter?, _ expected: Double
+  ) async throws {
+    let limiter = limiter()
+    try await limiter.acquire()
+    await limiter.learn(from: RateLimitNote(retryAfter: retryAfter), throttled: true)
+    #expect(try await departures(limiter, 1) == [expected])
+  }
+
+  @Test func remainingIsBelievedOnlyDownwards() async throws {
+    let limiter = limiter(rate: 1, burst: 5)
+    await limiter.learn(from: RateLimitNote(remaining: 100), throttled: false)
+    #expect(await limiter.tokens == 5)
+    await limiter.learn(from: RateLimitNote(remaining: 2), throttled: false)
+    #expect(try await departures(limiter, 3) == [0, 0, 1])
+    await limiter.learn(from: RateLimitNote(remaining: -7), throttled: false)
+    #expect(await limiter.tokens <= 0)
+  }
+
+  @Test func cancelledTurnGoesToTheNext() async throws {
+    let limiter = limiter(rate: 1, burst: 1)
+    try await limiter.acquire()
+    let first = Task { try await limiter.acquire() }
+    await clock.sleepers()
+    first.cancel()
+    await #expect(throws: CancellationError.self) { try await first.value }
+    #expect(try await departures(limiter, 1) == [1])
+  }
+
+  @Test func turnGivenBackIsThereAgain() async throws {
+    let limiter = limiter(rate: 1, burst: 1)
+    try await limiter.acquire()
+    await limiter.giveBack()
+    #expect(try await departures(limiter, 1) == [0])
+  }
+}

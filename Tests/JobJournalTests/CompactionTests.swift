@@ -1,0 +1,142 @@
+import DurableFiles
+import JobModel
+import TestSupport
+import Testing
+
+@testable import JobJournal
+
+@Suite struct CompactionTests {
+  let directory = TemporaryDirectory()
+
+  /// A journal of so many lines about few jobs: nights in which URLs are learned anew.
+  private static func grown(lines count: Int) throws -> SmallJournal {
+    let jobs = ["a", "b", "c"].map { JobID($0) }
+    var records = [
+      BatchRecord(at: .make(), event: .rebound(service: "mirror")),
+      BatchRecord(at: .make(), event: .keyPolicy(.accepted)),
+      BatchRecord(at: .make(), event: .uploaded(Upload(sha256: "ab", url: "https://f/u"))),
+      BatchRecord(at: .make(1), event: .runBegan(Run(id: "run-1", settings: ["--tier=vip"]))),
+    ]
+    func add(_ id: JobID, _ event: JobEvent) {
+      records.append(BatchRecord(at: .make(Int64(records.count)), event: .job(id, event)))
+    }
+    add(jobs[0], .named(stem: "a"))
+    for event in JobStage.inDoubt.way { add(jobs[1], event) }
+    for (number, id) in [(1, jobs[0]), (3, jobs[2])] {
+      add(id, .intended(.make(key: "key-\(id)")))
+      add(id, .accepted(attempt: 1, TaskID("video_\(number)")))
+      add(id, EventKind.completed.event())
+    }
+    for night in records.count..<count - 1 {
+      let again = RemoteVideo.make(url: "https://files.example.com/\(night)")
+      add(jobs[night % 2 * 2], .completed(attempt: 1, again))
+    }
+    return SmallJournal(records)
+  }
+
+  private func open(_ files: any FileOperations = SystemFiles()) throws -> Journal {
+    try Journal.open(in: directory.path, now: .make(9999), files: files)
+  }
+
+  private func expectSame(_ found: BatchState, _ expected: BatchState, _ place: Comment) {
+    #expect(found.jobs == expected.jobs, place)
+    #expect(found.run == expected.run, place)
+    #expect(found.reboundTo == expected.reboundTo, place)
+    #expect(found.keyPolicy == expected.keyPolicy, place)
+    #expect(found.uploads == expected.uploads, place)
+    #expect(found.owners == expected.owners, place)
+    #expect(found.witnesses.map(\.task) == expected.witnesses.map(\.task), place)
+    #expect(found.recentSubmissions == expected.recentSubmissions, place)
+    #expect(found.foldedStems == expected.foldedStems, place)
+  }
+
+  private func state(_ journal: SmallJournal) throws -> BatchState {
+    var state = BatchState()
+    for record in journal.records { try state.apply(record) }
+    return state
+  }
+
+  @Test func aGrownJournalIsWrittenAnewWithTheSameState() async throws {
+    let grown = try Self.grown(lines: 1001)
+    directory.write(grown.bytes, to: "journal.jsonl")
+    let journal = try open()
+    #expect(journal.header.generation == 2)
+    #expect(journal.header.at == .make(9999))
+    #expect(journal.header.service == "simulator" && journal.header.salt == "9f")
+    expectSame(journal.state, try state(grown), "in memory")
+    let size = try #require(directory.bytes(of: "journal.jsonl")).count
+    #expect(size < grown.bytes.count / 10)
+    // It goes on, and a small journal is left as it is.
+    try await journal.writer.append([
+      BatchRecord(at: .make(), event: .keyPolicy(.refused))
+    ])
+    let again = try open()
+    #expect(again.header == journal.header)
+    #expect(again.state.jobs == journal.state.jobs)
+    #expect(again.state.keyPolicy == .refused)
+    #expect(directory.names == ["journal.jsonl"])
+  }
+
+  @Test func anAverageJournalIsLeftAlone() throws {
+    let grown = try Self.grown(lines: 1000)
+    directory.write(grown.bytes, to: "journal.jsonl")
+    #expect(try open().header.generation == 1)
+    #expect(directory.bytes(of: "journal.jsonl") == grown.bytes)
+  }
+
+  @Test func nightAfterNightNothingFadesAndNothingGrows() throws {
+    let grown = try Self.grown(lines: 1001)
+    let expected = try state(grown)
+    var sizes: Set<Int> = []
+    directory.write(grown.bytes, to: "journal.jsonl")
+    for night in 1...4 {
+      let replay = try JournalReplay(
+        path: directory.file("journal.jsonl"), files: SystemFiles())
+      let journal = try JournalCompaction(
+        replay: replay, path: directory.file("journal.jsonl"), now: .make(9999),
+        files: SystemFiles()
+      ).perform()
+      #expect(journal.header.generation == night + 1)
+      expectSame(try open().state, expected, "night \(night)")
+      sizes.insert(try #require(directory.bytes(of: "journal.jsonl")).count)
+    }
+    #expect(sizes.count == 1)
+  }
+
+  @Test func aCrashAnywhereInItLosesNothing() throws {
+    let grown = try Self.grown(lines: 1001)
+    let expected = try state(grown)
+    let count = FaultyFiles()
+    directory.write(grown.bytes.dropLast(), to: "journal.jsonl")
+    _ = try open(count)
+    let path = directory.file("journal.jsonl")
+    #expect(
+      count.calls == [
+        .init(.open, path + ".tmp"), .init(.write, path + ".tmp"), .init(.sync, path + ".tmp"),
+        .init(.rename, path), .init(.syncDirectory, directory.path), .init(.open, path),
+      ])
+    for call in 1...count.calls.count {
+      for death in FaultyFiles.Death.allCases {
+        directory.write(grown.bytes.dropLast(), to: "journal.jsonl")
+        let files = FaultyFiles(.crash(at: call, death))
+        _ = try? open(files)
+        #expect(files.isDead)
+        expectSame(try open().state, expected, "\(death) call \(call)")
+      }
+    }
+  }
+
+  @Test func aFullDiskIsSaidAndLosesNothing() throws {
+    let grown = try Self.grown(lines: 1001)
+    for call in 1...6 {
+      directory.write(grown.bytes, to: "journal.jsonl")
+      #expect("call \(call)") {
+        try open(FaultyFiles(.fail(at: call, code: 28)))
+      } throws: { error in
+        guard case JournalError.file(let error) = error else { return false }
+        return error.isDiskFull
+      }
+      #expect(try open().state.jobs == (try state(grown).jobs))
+    }
+  }
+}

@@ -1,0 +1,83 @@
+import JobModel
+import TestSupport
+
+/// Records of every kind, with and without what they may leave out.
+enum Sample {
+  private static let job = JobID("sku-001")
+  private static let task = TaskID("video_01K2ABJPQ9A0Z6JZ3V8M9W6PZ")
+
+  private static func event(_ event: JobEvent, _ seconds: Int64 = 1) -> BatchRecord {
+    BatchRecord(at: .make(seconds), event: .job(job, event))
+  }
+
+  static let records: [BatchRecord] = jobRecords + directoryRecords + phaseRecords
+
+  private static let jobRecords = [
+    event(.named(stem: "sku-001")),
+    event(.obstructed(.make(code: "upload_refused", message: "Image too large", canPass: false))),
+    event(.intended(.make())),
+    event(
+      .intended(
+        .make(
+          number: 2, key: "wb-2", carriesKey: false, account: "", run: "r",
+          fingerprint: Fingerprint("0123456789abcdef0123456789abcdef"),
+          outline: .make(
+            mode: .referenceVideo, resolution: .p1080, duration: .fifteen, audio: true,
+            watermark: false, sourcesSum: 0, promptSum: .max, metadataSum: 7),
+          amount: nil, reason: "request changed: duration 5 → 10"))),
+    event(.accepted(attempt: 1, task)),
+    event(
+      .refused(
+        attempt: 1,
+        .make(
+          code: "content_policy_violation", message: "内容违规 \"x\"\n", httpStatus: 422,
+          canPass: false))),
+    event(.withdrawn(attempt: 1, reason: "never reached the service")),
+    event(.doubted(attempt: 1, reason: "no answer", task: nil)),
+    event(.doubted(attempt: 1, reason: "404", task: task)),
+    event(.abandoned(attempt: 1)),
+    event(.failed(attempt: 1, .make(code: nil, message: "it ended"))),
+    event(.completed(attempt: 1, .make())),
+    event(.completed(attempt: 1, .make(url: "https://f/v", expiresAt: nil, completedAt: nil))),
+    event(.fetched(attempt: 1, .make(), replaced: nil)),
+    event(
+      .fetched(
+        attempt: 2, .make(audio: true, warnings: ["4.2 s long, paid for 5 s"]),
+        replaced: "versions/sku-001.1.mp4")),
+    event(.lost(attempt: 1, reason: "its URL expired")),
+    event(.moved(attempt: 1, path: "versions/sku-001.1.mp4", inPlace: false)),
+    event(.moved(attempt: 1, path: "videos/sku-001.mp4", inPlace: true)),
+  ]
+
+  private static let directoryRecords = [
+    BatchRecord(
+      at: .make(), event: .runBegan(Run(id: "run-1", settings: ["--tier=vip", "--max-cost=10"]))),
+    BatchRecord(at: .make(), event: .runEnded(id: "run-1", exitCode: 143)),
+    BatchRecord(at: .make(), event: .rebound(service: "https://mirror.example.com:8443")),
+    BatchRecord(
+      at: .make(), event: .uploaded(Upload(sha256: "ab12", url: "https://f/u.jpg?a=1&b=2"))),
+    BatchRecord(at: .make(), event: .keyPolicy(.unknown)),
+    BatchRecord(at: .make(), event: .keyPolicy(.accepted)),
+    BatchRecord(at: .make(), event: .keyPolicy(.refused)),
+    BatchRecord(at: .make(), event: .snapshot(JobID("\u{E9}\u{0}\u{1F600}"), JobState())),
+  ]
+
+  static let phases: [Attempt.Phase] = [
+    .intended, .inDoubt(reason: "no answer", task: nil), .inDoubt(reason: "404", task: task),
+    .accepted(task), .completed(task, .make()), .fetched(task),
+    .failed(.make(httpStatus: 400), task: nil), .failed(.make(), task: task),
+    .withdrawn(reason: "never reached the service"), .lost(task, reason: "expired"), .abandoned,
+  ]
+
+  private static let phaseRecords = phases.map { phase in
+    let attempt = Attempt(
+      intent: .make(number: 3), phase: phase, submittedAt: .make(5), changedAt: .make(6))
+    let state = JobState(
+      stem: "sku-001", latest: attempt,
+      charges: [.make(), .make(attempt: 2, task: nil, amount: nil, isCertain: false)],
+      video: .make(attempt: 2, task: "video_2", remote: .make(expiresAt: nil)),
+      older: [.make(file: .make(path: "versions/sku-001.1.mp4", warnings: ["small"]))],
+      withdrawn: 1, obstacle: .make(message: "the picture was refused"))
+    return BatchRecord(at: .make(9), event: .snapshot(job, state))
+  }
+}
