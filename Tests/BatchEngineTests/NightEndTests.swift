@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// Whole runs over an in-memory service: interruptions, downloads and broken disks.
-@Suite(.timeLimit(.minutes(10))) struct NightEndTests {
+@Suite(.enabled(if: isSoak, soakReason), .timeLimit(.minutes(10))) struct NightEndTests {
   @Test func interruptionDoesNotWaitForTheServicesWaitingTimes() async throws {
     let night = Night(seed: 31, jobs: NightTests.equalJobs(5))
     night.service.state.withLock { state in

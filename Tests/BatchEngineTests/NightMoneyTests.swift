@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Whole runs over an in-memory service: budgets and bounds.
-@Suite(.timeLimit(.minutes(10))) struct NightMoneyTests {
+@Suite(.enabled(if: isSoak, soakReason), .timeLimit(.minutes(10))) struct NightMoneyTests {
   static let price = NightTests.price
 
   @Test func capIsNeverPassedAndUsedUpToTheLastVideo() async throws {

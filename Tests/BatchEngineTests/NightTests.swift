@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Whole runs over an in-memory service: submitting.
-@Suite(.timeLimit(.minutes(10))) struct NightTests {
+@Suite(.enabled(if: isSoak, soakReason), .timeLimit(.minutes(10))) struct NightTests {
   /// Jobs of one price, so that sums are easy.
   static func equalJobs(_ count: Int) -> [Job] {
     (0..<count).map {
