@@ -15,6 +15,7 @@ let package = Package(
   targets: [
     // Ground floor: values and pure mechanisms, which import nothing of ours.
     .target(name: "JobModel"),
+    .target(name: "Locking"),
     .target(name: "Digest"),
     .target(name: "JSONText"),
     .target(name: "HTTPCore"),
@@ -26,21 +27,22 @@ let package = Package(
     // First floor: one format or one protocol each.
     .target(name: "JobJSON", dependencies: ["JobModel", "JSONText"]),
     .target(
-      name: "ManifestReading", dependencies: ["JobModel", "JobJSON", "Digest", "JSONText"]),
+      name: "ManifestReading",
+      dependencies: ["Locking", "JobModel", "JobJSON", "Digest", "JSONText"]),
     .target(
       name: "JobJournal",
-      dependencies: ["JobModel", "JobJSON", "Digest", "JSONText", "DurableFiles"]),
+      dependencies: ["Locking", "JobModel", "JobJSON", "Digest", "JSONText", "DurableFiles"]),
     .target(
       name: "VideoService", dependencies: ["JobModel", "JobJSON", "HTTPCore", "JSONText"]),
-    .target(name: "CurlHTTP", dependencies: ["HTTPCore", "CurlShim"]),
-    .target(name: "ServiceSimulator", dependencies: ["Digest", "JSONText"]),
+    .target(name: "CurlHTTP", dependencies: ["Locking", "HTTPCore", "CurlShim"]),
+    .target(name: "ServiceSimulator", dependencies: ["Locking", "Digest", "JSONText"]),
 
     // Second floor: the work, and the account of it.
     .target(
       name: "BatchEngine",
       dependencies: [
-        "JobModel", "HTTPCore", "Pacing", "Digest", "DurableFiles", "MediaInspection",
-        "JobJournal", "VideoService",
+        "Locking", "JobModel", "HTTPCore", "Pacing", "Digest", "DurableFiles",
+        "MediaInspection", "JobJournal", "VideoService",
       ]),
     .target(
       name: "BatchReport", dependencies: ["JobModel", "JobJSON", "JSONText", "DurableFiles"]),
@@ -49,7 +51,8 @@ let package = Package(
     .target(
       name: "BatchCommands",
       dependencies: [
-        "JobModel", "Digest", "JSONText", "HTTPCore", "DurableFiles", "Pacing", "JobJSON",
+        "Locking", "JobModel", "Digest", "JSONText", "HTTPCore", "DurableFiles", "Pacing",
+        "JobJSON",
         "ManifestReading", "JobJournal", "VideoService", "CurlHTTP", "ServiceSimulator",
         "BatchEngine", "BatchReport",
       ]),
@@ -57,13 +60,15 @@ let package = Package(
 
     // What the tests share, and a folder of tests for each room.
     .target(
-      name: "TestSupport", dependencies: ["JobModel", "HTTPCore", "DurableFiles", "Pacing"],
+      name: "TestSupport",
+      dependencies: ["Locking", "JobModel", "HTTPCore", "DurableFiles", "Pacing"],
       path: "Tests/TestSupport"),
     .testTarget(name: "JobModelTests", dependencies: ["JobModel", "TestSupport"]),
     .testTarget(name: "DigestTests", dependencies: ["Digest"]),
     .testTarget(name: "JSONTextTests", dependencies: ["JSONText"]),
     .testTarget(name: "HTTPCoreTests", dependencies: ["HTTPCore"]),
-    .testTarget(name: "DurableFilesTests", dependencies: ["DurableFiles", "TestSupport"]),
+    .testTarget(
+      name: "DurableFilesTests", dependencies: ["Locking", "DurableFiles", "TestSupport"]),
     .testTarget(name: "PacingTests", dependencies: ["Pacing", "TestSupport"]),
     .testTarget(name: "MediaInspectionTests", dependencies: ["MediaInspection"]),
     .testTarget(name: "JobJSONTests", dependencies: ["JobJSON", "JobModel", "JSONText"]),
@@ -73,18 +78,22 @@ let package = Package(
     .testTarget(
       name: "JobJournalTests",
       dependencies: [
-        "JobJournal", "JobModel", "JobJSON", "Digest", "JSONText", "DurableFiles", "TestSupport",
+        "Locking", "JobJournal", "JobModel", "JobJSON", "Digest", "JSONText", "DurableFiles",
+        "TestSupport",
       ]),
     .testTarget(
       name: "VideoServiceTests",
-      dependencies: ["VideoService", "JobModel", "HTTPCore", "JSONText", "TestSupport"]),
-    .testTarget(name: "CurlHTTPTests", dependencies: ["CurlHTTP", "HTTPCore", "TestSupport"]),
+      dependencies: ["Locking", "VideoService", "JobModel", "HTTPCore", "JSONText", "TestSupport"]),
     .testTarget(
-      name: "ServiceSimulatorTests", dependencies: ["ServiceSimulator", "Digest", "JSONText"]),
+      name: "CurlHTTPTests", dependencies: ["Locking", "CurlHTTP", "HTTPCore", "TestSupport"]),
+    .testTarget(
+      name: "ServiceSimulatorTests",
+      dependencies: ["Locking", "ServiceSimulator", "Digest", "JSONText"]),
     .testTarget(
       name: "BatchEngineTests",
       dependencies: [
-        "BatchEngine", "JobModel", "HTTPCore", "Pacing", "Digest", "DurableFiles", "JSONText",
+        "Locking", "BatchEngine", "JobModel", "HTTPCore", "Pacing", "Digest", "DurableFiles",
+        "JSONText",
         "MediaInspection", "JobJournal", "VideoService", "TestSupport",
       ]),
     .testTarget(
@@ -94,11 +103,11 @@ let package = Package(
       name: "BatchCommandsTests",
       dependencies: ["BatchCommands", "JobModel", "BatchEngine", "Pacing", "TestSupport"]),
     .executableTarget(
-      name: "FaultyProgram", dependencies: ["BatchCommands", "DurableFiles"],
+      name: "FaultyProgram", dependencies: ["Locking", "BatchCommands", "DurableFiles"],
       path: "Tests/FaultyProgram"),
     .testTarget(
       name: "EndToEndTests",
-      dependencies: ["wanbatch", "FaultyProgram", "JSONText", "TestSupport"]),
+      dependencies: ["Locking", "wanbatch", "FaultyProgram", "JSONText", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,6 +1,6 @@
 import BatchEngine
 import Dispatch
-import Synchronization
+import Locking
 
 #if canImport(Glibc)
   import Glibc
@@ -63,7 +63,7 @@ struct Signals {
   }
 
   private final class Counter: Sendable {
-    private let hasFired = Mutex(false)
+    private let hasFired = Locked(false)
 
     func isFirst() -> Bool {
       hasFired.withLock { fired in

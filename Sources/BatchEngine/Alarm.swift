@@ -1,5 +1,5 @@
+import Locking
 import Pacing
-import Synchronization
 
 /// Wakes one waiter, at an instant or when somebody rings, whichever comes first.
 ///
@@ -10,7 +10,7 @@ final class Alarm: Sendable {
     var waiter: CheckedContinuation<Void, Never>?
   }
 
-  private let state = Mutex(State())
+  private let state = Locked(State())
 
   func ring() {
     let waiter = state.withLock { state in

@@ -1,4 +1,4 @@
-import Synchronization
+import Locking
 
 /// The one place that says whether a run may go on.
 ///
@@ -10,7 +10,7 @@ package final class Halt: Sendable {
     var watchers: [@Sendable () -> Void] = []
   }
 
-  private let state = Mutex(State())
+  private let state = Locked(State())
 
   package init() {}
 

@@ -1,4 +1,4 @@
-import Synchronization
+import Locking
 
 /// Random numbers for jitter and keys, from one generator that the caller chooses.
 package final class RandomSource: Sendable {
@@ -6,7 +6,7 @@ package final class RandomSource: Sendable {
 
   /// - Parameter generator: a seeded one makes everything that follows repeatable.
   package init(_ generator: some RandomNumberGenerator & Sendable) {
-    let box = Mutex(generator)
+    let box = Locked(generator)
     next = { box.withLock { $0.next() } }
   }
 

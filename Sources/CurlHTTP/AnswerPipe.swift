@@ -1,5 +1,5 @@
 import HTTPCore
-import Synchronization
+import Locking
 
 /// Carries an answer from the transport's thread to a receiver that may be slower.
 ///
@@ -23,7 +23,7 @@ final class AnswerPipe: AnswerSink {
 
   private let capacityBytes: Int
   private let resume: @Sendable () -> Void
-  private let state = Mutex(State())
+  private let state = Locked(State())
 
   /// - Parameter resume: called when there is room again after `take` had refused.
   init(capacityBytes: Int, resume: @escaping @Sendable () -> Void) {

@@ -1,6 +1,6 @@
 import CurlShim
 import HTTPCore
-import Synchronization
+import Locking
 
 /// The commands for a transport's thread, and what wakes it.
 ///
@@ -23,7 +23,7 @@ final class CommandInbox: @unchecked Sendable {
   }
 
   private let multi: OpaquePointer
-  private let state = Mutex(State())
+  private let state = Locked(State())
 
   init(multi: OpaquePointer) {
     self.multi = multi

@@ -1,7 +1,7 @@
 import Dispatch
 import DurableFiles
 import JobModel
-import Synchronization
+import Locking
 
 #if canImport(Glibc)
   import Glibc
@@ -25,7 +25,7 @@ package final class JournalWriter: Sendable {
     var failure: FileError?
   }
 
-  private let state: Mutex<State>
+  private let state: Locked<State>
   private let queue = DispatchQueue(label: "journal")
   private let files: any FileOperations
   private let file: OpenFile
@@ -34,7 +34,7 @@ package final class JournalWriter: Sendable {
   init(file: OpenFile, nextNumber: Int, files: any FileOperations) {
     self.file = file
     self.files = files
-    state = Mutex(State(nextNumber: nextNumber))
+    state = Locked(State(nextNumber: nextNumber))
   }
 
   deinit {

@@ -1,6 +1,6 @@
 import Dispatch
 import JobModel
-import Synchronization
+import Locking
 
 /// An entry on its way out of the reader; a job's fingerprint is still to be computed.
 struct PendingEntry: Sendable {
@@ -20,7 +20,7 @@ final class IdentityWorker: Sendable {
   static let batchBytes = 256 << 10
 
   private let queue = DispatchQueue(label: "wanbatch.manifest-identity")
-  private let batch = Mutex<[PendingEntry]>([])
+  private let batch = Locked<[PendingEntry]>([])
 
   /// Hands a batch over; the one before must have been taken back.
   func start(_ entries: [PendingEntry]) {

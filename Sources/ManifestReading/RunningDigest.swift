@@ -1,6 +1,6 @@
 import Digest
 import Dispatch
-import Synchronization
+import Locking
 
 /// Hashes a stream on a thread of its own, so that reading need not wait for it.
 final class RunningDigest: Sendable {
@@ -9,7 +9,7 @@ final class RunningDigest: Sendable {
 
   private let queue = DispatchQueue(label: "wanbatch.manifest-digest")
   private let room = DispatchSemaphore(value: waitingLimit)
-  private let hash = Mutex(SHA256())
+  private let hash = Locked(SHA256())
 
   /// Adds bytes, which are copied; waits while too many are still to be hashed.
   func add(_ bytes: UnsafeRawBufferPointer) {

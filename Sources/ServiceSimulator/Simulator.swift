@@ -1,4 +1,4 @@
-import Synchronization
+import Locking
 
 /// A look-alike of the video service on 127.0.0.1, for trying and testing.
 ///
@@ -17,7 +17,7 @@ package final class Simulator: Sendable {
   }
 
   private let options: SimulatorOptions
-  private let state = Mutex(State())
+  private let state = Locked(State())
 
   package init(_ options: SimulatorOptions) { self.options = options }
 

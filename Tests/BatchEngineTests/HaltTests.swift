@@ -1,5 +1,5 @@
 import DurableFiles
-import Synchronization
+import Locking
 import Testing
 
 @testable import BatchEngine
@@ -44,7 +44,7 @@ import Testing
 
   @Test func watchersAreToldOfEachStopAndLateOnesAtOnce() {
     let halt = Halt()
-    let calls = Mutex(0)
+    let calls = Locked(0)
     halt.onStop { calls.withLock { $0 += 1 } }
     #expect(calls.withLock { $0 } == 0)
     halt.stop(.budget)

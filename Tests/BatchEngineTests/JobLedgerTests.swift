@@ -1,7 +1,7 @@
 import DurableFiles
 import JobJournal
 import JobModel
-import Synchronization
+import Locking
 import TestSupport
 import Testing
 
@@ -102,7 +102,7 @@ import Testing
   }
 
   @Test func recordThatIsNotDurableIsNeitherToldNorActedOn() async throws {
-    let told = Mutex(0)
+    let told = Locked(0)
     let files = FaultyFiles()
     let ledger = try ledger(files) { _ in told.withLock { $0 += 1 } }
     files.set(.failAll(.sync))

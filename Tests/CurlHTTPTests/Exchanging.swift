@@ -1,6 +1,6 @@
 import CurlHTTP
 import HTTPCore
-import Synchronization
+import Locking
 import TestSupport
 
 #if canImport(Glibc)
@@ -72,7 +72,7 @@ final class RecordingReceiver: HTTPBodyReceiver {
   /// 64 KiB that differ from page to page.
   static let pattern = (0..<65_536).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ $0 >> 8) }
 
-  private let state = Mutex(Record())
+  private let state = Locked(Record())
   private let stopAfterPieces: Int
   private let beforeEach: @Sendable () async -> Void
 
@@ -126,7 +126,7 @@ final class Gate: Sendable {
     var waiters: [CheckedContinuation<Void, Never>] = []
   }
 
-  private let state = Mutex(State())
+  private let state = Locked(State())
 
   func open() {
     let waiters = state.withLock { state in

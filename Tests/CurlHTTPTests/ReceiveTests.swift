@@ -1,6 +1,6 @@
 import CurlHTTP
 import HTTPCore
-import Synchronization
+import Locking
 import TestSupport
 import Testing
 
@@ -46,7 +46,7 @@ struct ReceiveTests {
   @Test func aSlowReceiverHoldsBackTheServer() async throws {
     let blocks = 320
     let mayTake = Gate()
-    let blocksBeforeStop = Mutex(0)
+    let blocksBeforeStop = Locked(0)
     let server = try RawServer { connection in
       _ = connection.readRequest()
       connection.write("HTTP/1.1 200 OK\r\nContent-Length: \(blocks * 65_536)\r\n\r\n")

@@ -1,5 +1,5 @@
 import DurableFiles
-import Synchronization
+import Locking
 import Testing
 
 #if canImport(Glibc)
@@ -43,7 +43,7 @@ import Testing
 
 /// Counts how many are somewhere at the same time.
 private final class Crowd: Sendable {
-  private let counts = Mutex((now: 0, most: 0))
+  private let counts = Locked((now: 0, most: 0))
 
   var most: Int { counts.withLock { $0.most } }
 

@@ -1,5 +1,5 @@
 import Dispatch
-import Synchronization
+import Locking
 
 #if canImport(Glibc)
   import Glibc
@@ -22,7 +22,7 @@ struct BuiltProgram: Sendable {
   final class Process: Sendable {
     let id: pid_t
     fileprivate let scratch: String
-    private let isReaped = Mutex(false)
+    private let isReaped = Locked(false)
 
     fileprivate init(id: pid_t, scratch: String) {
       self.id = id

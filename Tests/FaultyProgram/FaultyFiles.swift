@@ -1,5 +1,5 @@
 import DurableFiles
-import Synchronization
+import Locking
 
 #if canImport(Glibc)
   import Glibc
@@ -24,7 +24,7 @@ final class FaultyFiles: FileOperations {
   private let action: Action?
   private let number: Int
   private let code: Int32
-  private let count = Mutex(0)
+  private let count = Locked(0)
 
   init(_ request: String) {
     let parts = request.split(separator: ":")

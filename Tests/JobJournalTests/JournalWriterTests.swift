@@ -1,7 +1,7 @@
 import Dispatch
 import DurableFiles
 import JobModel
-import Synchronization
+import Locking
 import TestSupport
 import Testing
 
@@ -9,7 +9,7 @@ import Testing
 
 /// Holds up the first sync of a journal until a test lets it go.
 private final class Gate: Sendable {
-  private let hasArrived = Mutex(false)
+  private let hasArrived = Locked(false)
   private let semaphore = DispatchSemaphore(value: 0)
   private let path: String
 

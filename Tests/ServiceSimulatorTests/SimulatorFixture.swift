@@ -1,13 +1,13 @@
 import JSONText
+import Locking
 import ServiceSimulator
-import Synchronization
 
 /// Wall time that stands still until a test moves it.
 final class HandClock: Sendable {
   /// 2026-11-23 12:00:00 UTC.
   static let start: Int64 = 1_795_435_200
 
-  private let microseconds = Mutex(start * 1_000_000)
+  private let microseconds = Locked(start * 1_000_000)
 
   func advance(seconds: Double) { microseconds.withLock { $0 += Int64(seconds * 1e6) } }
 

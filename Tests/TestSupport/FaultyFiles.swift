@@ -1,5 +1,5 @@
 import DurableFiles
-import Synchronization
+import Locking
 
 #if canImport(Glibc)
   import Glibc
@@ -69,12 +69,12 @@ package final class FaultyFiles: FileOperations {
   private enum Course { case normal, fail(Int32), halfway(Int32), dieAfter }
 
   private let system = SystemFiles()
-  private let state: Mutex<State>
+  private let state: Locked<State>
   private let onCall: @Sendable (Call) -> Void
 
   /// - Parameter onCall: told of each call before it is done, on the caller's thread; may block.
   package init(_ fault: Fault = .none, onCall: @escaping @Sendable (Call) -> Void = { _ in }) {
-    state = Mutex(State(fault: fault))
+    state = Locked(State(fault: fault))
     self.onCall = onCall
   }
 

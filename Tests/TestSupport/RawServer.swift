@@ -1,4 +1,4 @@
-import Synchronization
+import Locking
 
 #if canImport(Glibc)
   import Glibc
@@ -91,7 +91,7 @@ final class RawServerLog: Sendable {
     var isStopped = false
   }
 
-  private let state = Mutex(State())
+  private let state = Locked(State())
 
   var connections: Int { state.withLock { $0.connections } }
   var requestLines: [String] { state.withLock { $0.requestLines } }

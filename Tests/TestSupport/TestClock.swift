@@ -1,5 +1,5 @@
+import Locking
 import Pacing
-import Synchronization
 
 /// A clock that stands still until a test moves it.
 ///
@@ -27,12 +27,12 @@ package final class TestClock: BatchClock {
     var cancelled: Set<Int> = []
   }
 
-  private let state: Mutex<State>
+  private let state: Locked<State>
 
   /// - Parameter wallMilliseconds: the wall-clock time at the origin; by default
   ///   2026-11-23T02:00:00Z.
   package init(wallMilliseconds: Int64 = 1_795_399_200_000) {
-    state = Mutex(State(wallOffset: wallMilliseconds))
+    state = Locked(State(wallOffset: wallMilliseconds))
   }
 
   package var now: Duration { state.withLock { $0.now } }

@@ -1,12 +1,12 @@
 import HTTPCore
-import Synchronization
+import Locking
 import Testing
 import VideoService
 
 /// A transport that keeps every request and answers each with the same result.
 final class ScriptedTransport: HTTPTransport {
   private let result: Result<HTTPResponse, HTTPFailure>
-  private let kept = Mutex<[HTTPRequest]>([])
+  private let kept = Locked<[HTTPRequest]>([])
 
   init(_ result: Result<HTTPResponse, HTTPFailure>) {
     self.result = result

@@ -1,4 +1,4 @@
-import Synchronization
+import Locking
 
 #if canImport(Glibc)
   import Glibc
@@ -17,7 +17,7 @@ package final class Console: Sendable {
   /// Whether a question can be asked and answered.
   let isInteractive: Bool
   /// The progress line on the screen, which other lines must not run into.
-  private let liveLine = Mutex("")
+  private let liveLine = Locked("")
 
   package init(
     environment: [String: String], outputDescriptor: Int32 = 1, errorDescriptor: Int32 = 2

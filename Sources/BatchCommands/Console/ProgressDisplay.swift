@@ -1,18 +1,18 @@
 import BatchEngine
 import BatchReport
 import JobModel
+import Locking
 import Pacing
-import Synchronization
 
 /// Shows a run while it runs: one live line on a terminal, a line a minute elsewhere, and a
 /// line for every failure.
 final class ProgressDisplay: Sendable {
-  private let board: Mutex<ProgressBoard>
+  private let board: Locked<ProgressBoard>
   private let console: Console
   private let isQuiet: Bool
 
   init(_ board: ProgressBoard, console: Console, isQuiet: Bool) {
-    self.board = Mutex(board)
+    self.board = Locked(board)
     self.console = console
     self.isQuiet = isQuiet
   }

@@ -1,5 +1,5 @@
 import JSONText
-import Synchronization
+import Locking
 
 /// The contract's other side: turns requests into answers and keeps the account of them.
 ///
@@ -16,21 +16,21 @@ final class SimulatedService: RequestHandler {
 
   let options: SimulatorOptions
   let keys: KeyRing
-  let books: Mutex<Books>
-  let limits: Mutex<RateLimits>
-  let faults: Mutex<FaultPlan>
-  let traffic = Mutex(Traffic())
-  let uploads = Mutex(UploadStore())
+  let books: Locked<Books>
+  let limits: Locked<RateLimits>
+  let faults: Locked<FaultPlan>
+  let traffic = Locked(Traffic())
+  let uploads = Locked(UploadStore())
   let videos = VideoLibrary()
-  private let address = Mutex("")
+  private let address = Locked("")
 
   init(_ options: SimulatorOptions) throws(SimulatorError) {
     var rules: [FaultRule] = []
     for text in options.faults { rules.append(try FaultRule(text)) }
     self.options = options
     keys = KeyRing(options.apiKeys)
-    limits = Mutex(RateLimits(tier: options.tier, isEnforced: options.enforceRateLimits))
-    faults = Mutex(FaultPlan(rules, seed: options.seed))
+    limits = Locked(RateLimits(tier: options.tier, isEnforced: options.enforceRateLimits))
+    faults = Locked(FaultPlan(rules, seed: options.seed))
     // Two simulators that answer for each other's tasks must not give out one id twice, whatever
     // their seeds are: the time of the start and 16 bits of chance keep them apart.
     let chance = UInt64.random(in: 0..<1 << 16)
@@ -41,7 +41,7 @@ final class SimulatedService: RequestHandler {
       for entry in entries { books.ledger.record(entry) }
       books.previousID = entries.last?.id
     }
-    self.books = Mutex(books)
+    self.books = Locked(books)
   }
 
   /// `http://127.0.0.1:PORT`, the start of every URL that is given out.

@@ -1,4 +1,4 @@
-import Synchronization
+import Locking
 
 /// Result files, each made when it is first asked for and then kept.
 final class VideoLibrary: Sendable {
@@ -10,7 +10,7 @@ final class VideoLibrary: Sendable {
   /// Files of odd lengths, which faults ask for, are not worth keeping beyond this.
   private static let maximumKept = 64
 
-  private let kept = Mutex<[Key: Movie]>([:])
+  private let kept = Locked<[Key: Movie]>([:])
 
   /// A file of that shape that carries the label, which no other file has.
   func file(_ shape: VideoShape, hue: Int, label: String) -> [UInt8] {

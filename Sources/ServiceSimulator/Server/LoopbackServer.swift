@@ -1,3 +1,4 @@
+import Locking
 import Synchronization
 
 #if canImport(Glibc)
@@ -26,7 +27,7 @@ final class LoopbackServer: Sendable {
   let port: UInt16
   private let listener: StreamSocket
   private let handler: any RequestHandler
-  private let state = Mutex(State())
+  private let state = Locked(State())
   /// Apart from `state`, since every request looks at it.
   private let stopping = Atomic(false)
 

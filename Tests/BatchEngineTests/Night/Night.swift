@@ -3,8 +3,8 @@ import DurableFiles
 import HTTPCore
 import JobJournal
 import JobModel
+import Locking
 import Pacing
-import Synchronization
 import TestSupport
 import Testing
 import VideoService
@@ -37,7 +37,7 @@ final class Night: Sendable {
   let clock: NightClock
   let service: NightService
   let jobs: [Job]
-  private let troubles = Mutex<[String]>([])
+  private let troubles = Locked<[String]>([])
 
   init(seed: UInt64, jobs: [Job], rules: NightRules = .calm) {
     self.seed = seed
@@ -209,10 +209,10 @@ private final class Watch: Sendable {
     var sending: Set<String> = []
   }
 
-  private let state: Mutex<State>
+  private let state: Locked<State>
 
   /// - Parameter recordsBefore: written when the journal was opened.
-  init(recordsBefore: Int) { state = Mutex(State(records: recordsBefore)) }
+  init(recordsBefore: Int) { state = Locked(State(records: recordsBefore)) }
 
   var records: Int { state.withLock { $0.records } }
   /// Whether an intent is durable and its request has not arrived.

@@ -1,4 +1,5 @@
 import Dispatch
+import Locking
 import Pacing
 import Synchronization
 import TestSupport
@@ -73,7 +74,7 @@ final class Conductor: Sendable {
   }
 
   /// The threads of all conductors, which are no sign of work.
-  private static let conductors = Mutex<Set<Int>>([])
+  private static let conductors = Locked<Set<Int>>([])
   /// Rounds without a sign of work that will do when other threads never sleep.
   private static let patience = 100
 

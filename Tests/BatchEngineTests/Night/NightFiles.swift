@@ -1,5 +1,5 @@
 import DurableFiles
-import Synchronization
+import Locking
 
 /// Real files without the waiting for the disk, that can die, and that know what of the journal
 /// a power cut would leave.
@@ -13,13 +13,13 @@ final class NightFiles: FileOperations {
   }
 
   private let system = SystemFiles()
-  private let state: Mutex<State>
+  private let state: Locked<State>
   private let note: @Sendable () -> Void
 
   /// - Parameter journal: what the journal held before.
   init(journal: String, note: @escaping @Sendable () -> Void) {
     self.note = note
-    state = Mutex(State())
+    state = Locked(State())
     state.withLock { Self.remember(journal, &$0) }
   }
 

@@ -1,7 +1,7 @@
 import HTTPCore
 import JSONText
 import JobModel
-import Synchronization
+import Locking
 import TestSupport
 
 /// The contract's other side, in memory and on the test clock, with a ledger of what it was paid
@@ -73,11 +73,11 @@ final class NightService: HTTPTransport {
 
   static let host = "https://video.example"
   let clock: NightClock
-  let state: Mutex<State>
+  let state: Locked<State>
 
   init(clock: NightClock, seed: UInt64) {
     self.clock = clock
-    state = Mutex(State(random: SeededGenerator(seed: seed)))
+    state = Locked(State(random: SeededGenerator(seed: seed)))
   }
 
   var complaints: [String] { state.withLock { $0.complaints } }
