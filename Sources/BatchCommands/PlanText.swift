@@ -12,7 +12,13 @@ enum PlanText {
     let cost = plan.cost(by: prices).map { "¥\($0) (estimated)" } ?? "an unknown price"
     add(plan.submissionCount, "to submit for \(cost)")
     add(plan.count { if case .poll = $0 { true } else { false } }, "running")
-    add(plan.count { if case .fetch = $0 { true } else { false } }, "to fetch for nothing")
+    let fetched = plan.count { decision in
+      switch decision {
+      case .fetch, .recall: true
+      default: false
+      }
+    }
+    add(fetched, "to fetch for nothing")
     add(plan.count { if case .reconcile = $0 { true } else { false } }, "in doubt")
     add(plan.count { if case .takeBack = $0 { true } else { false } }, "to take back")
     add(plan.kept, "kept")
@@ -28,7 +34,7 @@ enum PlanText {
     case .keep: ("keep", nil)
     case .reconcile(let reason): ("reconcile", reason)
     case .poll(let task): ("poll", "task \(task) is not finished")
-    case .fetch(_, let reason): ("fetch", reason)
+    case .fetch(_, let reason), .recall(_, let reason): ("fetch", reason)
     case .takeBack(let video): ("take_back", "kept as \(video.file.path)")
     case .keepFailure(let failure): ("keep_failure", failure.message)
     case .submit(let reason): ("submit", reason)

@@ -48,19 +48,20 @@ enum RunCommand {
     let again = "wanbatch run \(program.repeated(arguments, manifest))"
     let copy: DurableFile
     do {
-      copy = try copying.copy(manifest, to: path + "/" + OutputDirectory.manifestName)
+      copy = try copying.copy(manifest, to: directory.manifestPath)
     } catch {
-      // What is paid for is brought home first, whatever the manifest has become.
-      if let journal, journal.state.hasPaidWork {
-        program.console.say("the manifest can't be used; first, what is paid for is collected")
-        _ = try await RunSession(
-          program: program, options: options, service: service, directory: directory,
-          journal: journal, nextCommand: again, mayPay: false
-        ).run()
+      if let journal {
+        try await collectFirst(program, options, service, directory, journal, nextCommand: again)
       }
       throw error
     }
+    var proposal: Proposal
     do {
+      proposal = try Proposal(
+        program, options, manifest: copy.temporaryPath, directory: directory,
+        state: journal?.state ?? BatchState(), mayPay: true)
+      try proposal.agree(
+        program.console, options, isSimulated: isSimulated, hasRun: journal?.state.run != nil)
       // The journal comes first: a directory with anything else and no journal is damaged.
       if journal == nil { journal = try directory.createJournal(program.header(service)) }
       try copy.publish()
@@ -71,7 +72,23 @@ enum RunCommand {
     guard let journal else { return ExitCode.stopped }
     return try await RunSession(
       program: program, options: options, service: service, directory: directory,
-      journal: journal, nextCommand: again
+      journal: journal, proposal: proposal, nextCommand: again
+    ).run()
+  }
+
+  /// Brings home what is paid for, whatever the manifest has become.
+  private static func collectFirst(
+    _ program: Program, _ options: RunOptions, _ service: ServiceChoice,
+    _ directory: OutputDirectory, _ journal: Journal, nextCommand: String
+  ) async throws {
+    guard journal.state.hasPaidWork else { return }
+    program.console.say("the manifest can't be used; first, what is paid for is collected")
+    let proposal = try Proposal(
+      program, options, manifest: directory.manifestPath, directory: directory,
+      state: journal.state, mayPay: false)
+    _ = try await RunSession(
+      program: program, options: options, service: service, directory: directory,
+      journal: journal, proposal: proposal, nextCommand: nextCommand
     ).run()
   }
 
@@ -97,11 +114,17 @@ enum RunCommand {
     let service = try ServiceChoice(arguments, program, simulated: isSimulated)
     try require(service, matches: journal, arguments)
     try directory.removeTemporaries()
+    var proposal = try Proposal(
+      program, options, manifest: directory.manifestPath, directory: directory,
+      state: journal.state, mayPay: mayPay)
+    if mayPay {
+      try proposal.agree(
+        program.console, options, isSimulated: isSimulated, hasRun: journal.state.run != nil)
+    }
     return try await RunSession(
       program: program, options: options, service: service, directory: directory,
-      journal: journal,
-      nextCommand: "wanbatch \(mayPay ? "resume" : "collect") \(program.shellWord(path))",
-      mayPay: mayPay
+      journal: journal, proposal: proposal,
+      nextCommand: "wanbatch \(mayPay ? "resume" : "collect") \(program.shellWord(path))"
     ).run()
   }
 

@@ -9,17 +9,25 @@ extension RunSession {
   ///
   /// - Returns: the exit code.
   func account(
-    _ source: CheckedManifest, _ shelf: VideoShelf, _ ledger: JobLedger, kept: Int,
-    reason: StopReason?, startedAt: Timestamp
+    _ ledger: JobLedger, reason: StopReason?, startedAt: Timestamp
   ) async throws -> Int32 {
     let state = await ledger.state
-    let run = state.run
-    let results = ResultsFile(source: source, state: state) { shelf.check($0) == .whole }
+    let (run, kept, shelf) = (state.run, proposal.plan.kept, proposal.shelf)
+    let results = ResultsFile(source: proposal.source, state: state) { shelf.check($0) == .whole }
     let resultsPath = directory.path + "/" + ResultsFile.fileName
-    let (totals, row) = try results.write(
-      to: resultsPath, files: program.files, run: run?.id, kept: kept
-    ) { totals in
-      makeFacts(totals, run: run?.id, reason: reason, startedAt: startedAt)
+    var reason = reason
+    var (totals, row): (Totals, [UInt8]?)
+    do {
+      (totals, row) = try results.write(
+        to: resultsPath, files: program.files, run: run?.id, kept: kept
+      ) { [reason] totals in
+        makeFacts(totals, run: run?.id, reason: reason, startedAt: startedAt)
+      }
+    } catch let error as FileError {
+      // The journal has everything; why the run stopped must be said all the same.
+      console.say("wanbatch: the results can't be written: \(error)")
+      (totals, row) = (try results.totals(run: run?.id, kept: kept), nil)
+      reason = reason ?? .disk(error)
     }
     let facts = makeFacts(totals, run: run?.id, reason: reason, startedAt: startedAt)
     if let run, facts.exitCode <= ExitCode.failures || reason == .budget {
@@ -30,14 +38,20 @@ extension RunSession {
       paths: [
         ("results", resultsPath), ("videos ", directory.path + "/videos"),
         ("totals ", "the last row of \(ResultsFile.fileName)"),
-      ], failures: try failures(source, state), notes: notes(totals))
-    try DurableFile.write(
-      Array(summary.text.utf8), to: directory.path + "/summary.txt", files: program.files)
+      ], failures: try failures(proposal.source, state), notes: notes(totals))
     if !options.arguments.has("quiet") || facts.exitCode != ExitCode.success {
-      program.console.say("\n" + summary.text)
+      console.say("\n" + summary.text)
     }
     if options.arguments.has("json") {
-      program.console.print(String(decoding: row, as: UTF8.self) + "\n")
+      let row = row ?? TotalsRow.bytes(totals, facts)
+      console.print(String(decoding: row, as: UTF8.self) + "\n")
+    }
+    do throws(FileError) {
+      try DurableFile.write(
+        Array(summary.text.utf8), to: directory.path + "/summary.txt", files: program.files)
+    } catch {
+      console.say("wanbatch: the summary can't be written: \(error)")
+      return max(facts.exitCode, ExitCode.stopped)
     }
     return facts.exitCode
   }

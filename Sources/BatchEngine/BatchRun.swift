@@ -18,9 +18,9 @@ package struct BatchRun: Sendable {
 
   package init(_ parts: EngineParts) {
     let tools = EngineTools(
-      limits: parts.limits, prices: parts.prices, client: parts.client, ledger: parts.ledger,
+      limits: parts.limits, prices: parts.prices, access: parts.access, ledger: parts.ledger,
       halt: parts.halt, clock: parts.clock, submitLimiter: parts.submitLimiter,
-      queryLimiter: parts.queryLimiter, random: parts.random, account: parts.account,
+      queryLimiter: parts.queryLimiter, random: parts.random,
       freshRun: parts.freshRun, say: parts.say)
     let budget = Budget(cap: parts.limits.maxCost, spent: parts.spent)
     let downloader = Downloader(
@@ -94,7 +94,7 @@ package struct BatchRun: Sendable {
     let queue: SubmissionQueue
     /// Paid work found at the start: it is taken up at once, whatever the bound.
     var found: [SubmissionQueue.Ticket] = []
-    var downloads = EarliestFirst<(ticket: SubmissionQueue.Ticket, isOld: Bool)>()
+    var downloads = EarliestFirst<(ticket: SubmissionQueue.Ticket, what: JobRunner.Download)>()
     var slots = 0
     var downloading = 0
     /// Children that only wait for a job's next turn.
@@ -130,8 +130,8 @@ package struct BatchRun: Sendable {
       group.addTask {
         let (end, ticket) = await step(of: next.ticket) { job throws(StopReason) in
           var ticket = next.ticket
-          ticket.triedExpired = await runner.attempt(of: job)
-          return (try await runner.fetch(job, isOld: next.isOld), ticket)
+          ticket.triedDownloads.insert(next.what.attempt)
+          return (try await runner.fetch(next.what, of: job), ticket)
         }
         return .download(ticket, end)
       }
@@ -142,7 +142,8 @@ package struct BatchRun: Sendable {
   /// there is one: an attempt of this run that was accepted.
   private func retryUnproven(_ work: inout Work) async {
     guard work.isIdle, !work.hasRetriedUnproven, !work.unproven.isEmpty,
-      await work.queue.count == 0, await tools.ledger.hasWitness(account: tools.account)
+      await work.queue.count == 0,
+      await tools.ledger.hasWitness(account: tools.access.current.account)
     else { return }
     work.hasRetriedUnproven = true
     work.found += work.unproven
@@ -156,8 +157,7 @@ package struct BatchRun: Sendable {
     group.addTask {
       let (end, ticket) = await step(of: ticket) { job throws(StopReason) in
         var ticket = ticket
-        let end: JobRunner.End
-        (end, ticket.tries) = try await runner.bring(ticket, job)
+        let end = try await runner.bring(&ticket, job)
         return (end, ticket)
       }
       return .slot(ticket, end)
@@ -217,19 +217,15 @@ package struct BatchRun: Sendable {
       break
     case .unproven:
       work.unproven.append(ticket)
-    case .fetch(let isOld, let expiresAt):
+    case .fetch(let download, let expiresAt):
       // Those that expire first go first; one without a date lives long enough.
       let urgency = Duration.milliseconds(expiresAt?.milliseconds ?? .max / 2)
-      work.downloads.insert((ticket, isOld), at: urgency)
+      work.downloads.insert((ticket, download), at: urgency)
     case .again(let span):
       work.turns += 1
-      let clock = tools.clock
       group.addTask {
-        do {
-          if span > .zero { try await clock.sleep(until: clock.now + span) }
-        } catch {
-          // Cancelled: the run is over, and the turn is not taken.
-        }
+        // After a stop no turn is taken, so that none need be waited for.
+        if span > .zero { await tools.halt.wait(for: span, clock: tools.clock) }
         return .turn(ticket)
       }
     }

@@ -9,7 +9,7 @@ package struct EngineParts: Sendable {
   package var planner: Planner
   package var limits: RunLimits
   package var prices: PriceTable
-  package var client: VideoClient
+  package var access: ServiceAccess
   /// For downloads, which go without the API key.
   package var transport: any HTTPTransport
   package var ledger: JobLedger
@@ -19,8 +19,6 @@ package struct EngineParts: Sendable {
   package var submitLimiter: RateLimiter
   package var queryLimiter: RateLimiter
   package var random: RandomSource
-  /// A salted fingerprint of the API key.
-  package var account: String
   /// The run that begins if none is under way.
   package var freshRun: Run
   /// What the run under way has spent or holds reserved.
@@ -33,9 +31,9 @@ package struct EngineParts: Sendable {
 
   package init(
     source: any JobSource, planner: Planner, limits: RunLimits, prices: PriceTable,
-    client: VideoClient, transport: any HTTPTransport, ledger: JobLedger, halt: Halt,
+    access: ServiceAccess, transport: any HTTPTransport, ledger: JobLedger, halt: Halt,
     shelf: VideoShelf, clock: any BatchClock, submitLimiter: RateLimiter,
-    queryLimiter: RateLimiter, random: RandomSource, account: String, freshRun: Run,
+    queryLimiter: RateLimiter, random: RandomSource, freshRun: Run,
     spent: Money, allowsPrivateAddresses: Bool, mayPay: Bool,
     say: @escaping @Sendable (EngineNotice) -> Void
   ) {
@@ -43,7 +41,7 @@ package struct EngineParts: Sendable {
     self.planner = planner
     self.limits = limits
     self.prices = prices
-    self.client = client
+    self.access = access
     self.transport = transport
     self.ledger = ledger
     self.halt = halt
@@ -52,7 +50,6 @@ package struct EngineParts: Sendable {
     self.submitLimiter = submitLimiter
     self.queryLimiter = queryLimiter
     self.random = random
-    self.account = account
     self.freshRun = freshRun
     self.spent = spent
     self.allowsPrivateAddresses = allowsPrivateAddresses

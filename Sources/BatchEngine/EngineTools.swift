@@ -6,15 +6,13 @@ import VideoService
 struct EngineTools: Sendable {
   let limits: RunLimits
   let prices: PriceTable
-  let client: VideoClient
+  let access: ServiceAccess
   let ledger: JobLedger
   let halt: Halt
   let clock: any BatchClock
   let submitLimiter: RateLimiter
   let queryLimiter: RateLimiter
   let random: RandomSource
-  /// A salted fingerprint of the API key.
-  let account: String
   /// The run that begins if none is under way.
   let freshRun: Run
   let say: @Sendable (EngineNotice) -> Void
@@ -43,10 +41,24 @@ struct EngineTools: Sendable {
     }
   }
 
-  /// Makes one status query within the allowance.
+  /// Makes one status query within the allowance; once more when the key was refused and there
+  /// is another one by now.
   ///
   /// - Returns: `nil` when the run was cut short before it.
   func query(
+    _ ask: (VideoClient) async -> (outcome: StatusOutcome, limits: RateLimitNote?)
+  ) async -> StatusOutcome? {
+    var pass = access.current
+    var outcome = await query(pass, ask)
+    if case .refused(.keyRefused, _)? = outcome, await access.renew(after: pass) {
+      pass = access.current
+      outcome = await query(pass, ask)
+    }
+    return outcome
+  }
+
+  private func query(
+    _ pass: ServiceAccess.Pass,
     _ ask: (VideoClient) async -> (outcome: StatusOutcome, limits: RateLimitNote?)
   ) async -> StatusOutcome? {
     do {
@@ -54,12 +66,14 @@ struct EngineTools: Sendable {
     } catch {
       return nil
     }
-    let answer = await ask(client)
-    var isThrottled = false
-    if case .throttled = answer.outcome { isThrottled = true }
-    await queryLimiter.learn(from: answer.limits, throttled: isThrottled)
+    let answer = await ask(pass.client)
+    await queryLimiter.learn(from: answer.limits, throttled: answer.outcome.isThrottled)
     return answer.outcome
   }
+}
+
+extension StatusOutcome {
+  var isThrottled: Bool { if case .throttled = self { true } else { false } }
 }
 
 /// Something worth telling that is no event of a job.

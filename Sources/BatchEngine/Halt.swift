@@ -1,4 +1,5 @@
 import Locking
+import Pacing
 
 /// The one place that says whether a run may go on.
 ///
@@ -8,6 +9,9 @@ package final class Halt: Sendable {
   private struct State {
     var reason: StopReason?
     var watchers: [@Sendable () -> Void] = []
+    /// Those who wait only until somebody asks for a stop.
+    var sleepers: [UInt64: Alarm] = [:]
+    var nextSleeper: UInt64 = 0
   }
 
   private let state = Locked(State())
@@ -21,7 +25,7 @@ package final class Halt: Sendable {
         return []
       }
       state.reason = reason
-      return state.watchers
+      return state.watchers + state.sleepers.values.map { alarm in { alarm.ring() } }
     }
     for watcher in watchers { watcher() }
   }
@@ -52,5 +56,18 @@ package final class Halt: Sendable {
       return state.reason != nil
     }
     if isStopped { watcher() }
+  }
+
+  /// Returns when the span is over, a stop is asked for, or the task is cancelled.
+  func wait(for span: Duration, clock: any BatchClock) async {
+    let alarm = Alarm()
+    let number = state.withLock { state in
+      if state.reason != nil { alarm.ring() }
+      state.nextSleeper += 1
+      state.sleepers[state.nextSleeper] = alarm
+      return state.nextSleeper
+    }
+    await alarm.wait(until: clock.now + span, clock: clock)
+    state.withLock { state in state.sleepers[number] = nil }
   }
 }

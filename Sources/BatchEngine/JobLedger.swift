@@ -129,7 +129,7 @@ package actor JobLedger {
 
   /// A recently accepted attempt that can show whether look-ups by key work: of the same
   /// account, and sent with its key.
-  func witness(account: String, besides job: JobID) -> BatchState.Witness? {
+  func witness(account: String, besides job: JobID) -> Witness? {
     state.witnesses.last { $0.account == account && $0.job != job }
   }
 

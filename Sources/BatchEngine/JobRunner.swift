@@ -23,73 +23,93 @@ struct JobRunner: Sendable {
     /// The job is in doubt, and the proof that nothing was created lacks a witness.
     case unproven
     /// The video waits at the service; a download slot takes over.
-    case fetch(isOld: Bool, expiresAt: Timestamp?)
+    case fetch(Download, expiresAt: Timestamp?)
     /// The job wants another turn after this span.
     case again(after: Duration)
   }
 
+  /// What a download slot is to bring.
+  enum Download: Sendable {
+    /// The video of the newest attempt, which was never here.
+    case newest(attempt: Int)
+    /// A video that was here, and whose file is lost.
+    case recall(KeptVideo)
+
+    /// The attempt that made the video.
+    var attempt: Int {
+      switch self {
+      case .newest(let attempt): attempt
+      case .recall(let kept): kept.attempt
+      }
+    }
+  }
+
+  /// Submissions of one job, in one run, of which it was proven that nothing came.
+  private static let mostLosses = 5
+
   /// Brings a job to its next rest. Holds a submission slot.
   ///
-  /// - Parameter decision: the first decision, when it was made already.
+  /// - Parameter ticket: gets what this turn has tried.
   func bring(
-    _ ticket: SubmissionQueue.Ticket, _ job: Job
-  ) async throws(StopReason) -> (end: End, tries: Int) {
-    var tries = ticket.tries
+    _ ticket: inout SubmissionQueue.Ticket, _ job: Job
+  ) async throws(StopReason) -> End {
+    let triesBefore = ticket.tries
     var isFresh = false
     var hasReconciled = false
     while true {
       let state = await tools.ledger.state(of: job.id)
-      switch planner.decide(job, state, now: tools.wallTime, tries: tries) {
+      switch planner.decide(job, state, now: tools.wallTime, tries: ticket.tries) {
       case .keep, .keepFailure:
-        return (.settled, tries)
+        return .settled
       case .takeBack(let older):
         try await takingBack.takeBack(older, job)
-      case .fetch:
-        return (fetch(state), tries)
+      case .fetch, .recall:
+        return untriedDownload(state, job, ticket) ?? .settled
       case .poll(let task):
-        guard try await poll(task, job, isFresh: isFresh) else { return (.settled, tries) }
+        guard try await poll(task, job, isFresh: isFresh) else { return .settled }
       case .reconcile:
-        guard !hasReconciled, let attempt = state?.latest else { return (.settled, tries) }
+        guard !hasReconciled, let attempt = state?.latest else { return .settled }
         hasReconciled = true
         let outcome = try await reconciling.reconcile(job, attempt)
         if outcome == .recorded {
-          await giveBackWithdrawn(job)
+          if await giveBackWithdrawn(job) { ticket.losses += 1 }
           continue
         }
-        guard planner.resubmitsInDoubt, tries == 0, mayPay(for: job), tools.halt.maySubmit else {
-          return (outcome == .lacksWitness ? .unproven : .settled, tries)
-        }
+        guard planner.resubmitsInDoubt, ticket.tries == 0, mayPay(for: job), tools.halt.maySubmit
+        else { return outcome == .lacksWitness ? .unproven : .settled }
         // Somebody asked for it in so many words: it may be paid twice.
         try await tools.ledger.record(.abandoned(attempt: attempt.intent.number), of: job.id)
       case .submit(let reason):
         // What seems to have expired is asked for once more before it is paid for again.
-        if ticket.triedExpired != state?.latest?.intent.number, Self.hasPaidVideo(state, of: job) {
-          return (fetch(state), tries)
+        if let download = untriedDownload(state, job, ticket) { return download }
+        guard mayPay(for: job), ticket.tries - ticket.losses <= tools.limits.retries,
+          ticket.losses <= Self.mostLosses
+        else { return .settled }
+        if ticket.isFound { return .again(after: .zero) }
+        if ticket.tries > triesBefore, case .failed? = state?.latest?.phase {
+          return .again(after: retryDelay(ticket.tries))
         }
-        guard mayPay(for: job) else { return (.settled, tries) }
-        if tries > tools.limits.retries { return (.settled, tries) }
-        if ticket.isFound { return (.again(after: .zero), tries) }
-        if tries > ticket.tries, case .failed? = state?.latest?.phase {
-          return (.again(after: retryDelay(tries)), tries)
-        }
-        switch try await submitting.submit(job, reason: reason, tries: tries) {
+        switch try await submitting.submit(job, reason: reason, tries: ticket.tries) {
         case .recorded:
-          tries += 1
+          ticket.tries += 1
           isFresh = true
           hasReconciled = false
-        case .later(let span): return (.again(after: span), tries)
-        case .notSent: return (.settled, tries)
+        case .later(let span): return .again(after: span)
+        case .notSent: return .settled
         }
       }
     }
   }
 
   /// Frees the money of an attempt of which it turned out that nothing was created.
-  private func giveBackWithdrawn(_ job: Job) async {
+  ///
+  /// - Returns: whether it did.
+  private func giveBackWithdrawn(_ job: Job) async -> Bool {
     guard let attempt = await tools.ledger.state(of: job.id)?.latest,
       case .withdrawn = attempt.phase
-    else { return }
+    else { return false }
     await giveBack(attempt)
+    return true
   }
 
   /// Only what this run holds reserved may be spent again: an earlier run's refund is no part of
@@ -101,22 +121,20 @@ struct JobRunner: Sendable {
 
   private func mayPay(for job: Job) -> Bool { mayPay && job.isListed }
 
-  /// Whether a video was paid for that may still be had: one that was never fetched, or one of
-  /// the same request whose file is gone.
-  private static func hasPaidVideo(_ state: JobState?, of job: Job) -> Bool {
-    switch state?.latest?.phase {
-    case .completed: true
-    case .fetched: state?.latest?.intent.fingerprint == job.fingerprint
-    default: false
+  /// A video that was paid for and that this run has not asked for in vain: one that was never
+  /// fetched, or one of the same request whose file is gone.
+  private func untriedDownload(
+    _ state: JobState?, _ job: Job, _ ticket: SubmissionQueue.Ticket
+  ) -> End? {
+    if let latest = state?.latest, case .completed(_, let video) = latest.phase {
+      let number = latest.intent.number
+      return ticket.triedDownloads.contains(number)
+        ? nil : .fetch(.newest(attempt: number), expiresAt: video.expiresAt)
     }
-  }
-
-  /// A video that was here before has an old URL, which is asked for anew.
-  private func fetch(_ state: JobState?) -> End {
-    switch state?.latest?.phase {
-    case .completed(_, let video): .fetch(isOld: false, expiresAt: video.expiresAt)
-    default: .fetch(isOld: true, expiresAt: state?.video?.remote.expiresAt)
+    let kept = state?.keptVideos.last {
+      $0.fingerprint == job.fingerprint && !ticket.triedDownloads.contains($0.attempt)
     }
+    return kept.map { .fetch(.recall($0), expiresAt: $0.remote.expiresAt) }
   }
 
   private func retryDelay(_ tries: Int) -> Duration {
@@ -138,7 +156,7 @@ struct JobRunner: Sendable {
       await giveBack(attempt)
     case .unknownTask(let message):
       let reason =
-        attempt.intent.account == tools.account
+        attempt.intent.account == tools.access.current.account
         ? "the service does not know task \(task): \(message)"
         : "task \(task) belongs to another account: it was submitted with another API key"
       try await tools.ledger.record(
@@ -151,15 +169,15 @@ struct JobRunner: Sendable {
   }
 
   /// Fetches a job's video. Holds a download slot.
-  func fetch(_ job: Job, isOld: Bool) async throws(StopReason) -> End {
-    switch try await fetching.fetch(job, knownDead: isOld) {
+  func fetch(_ download: Download, of job: Job) async throws(StopReason) -> End {
+    let outcome =
+      switch download {
+      case .newest: try await fetching.fetch(job)
+      case .recall(let kept): try await fetching.recall(kept, job)
+      }
+    switch outcome {
     case .fetched, .lost: return .again(after: .zero)
     case .waits: return .settled
     }
-  }
-
-  /// The number of the job's newest attempt.
-  func attempt(of job: Job) async -> Int? {
-    await tools.ledger.state(of: job.id)?.latest?.intent.number
   }
 }

@@ -45,7 +45,7 @@ package struct ProgressBoard: Sendable {
       return "\(id): in doubt: \(reason)"
     case .lost(_, let reason):
       return "\(id): \(reason)"
-    case .named, .withdrawn, .abandoned, .completed, .moved:
+    case .named, .withdrawn, .abandoned, .completed, .moved, .refetched:
       break
     }
     return nil

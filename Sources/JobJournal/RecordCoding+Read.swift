@@ -30,9 +30,25 @@ extension RecordCoding {
         Upload(sha256: try members.text("sha256"), url: try members.text("url")))
     case "key_policy":
       return .keyPolicy(try members.choice("policy"))
+    case "remembered":
+      return .remembered(
+        submissions: try members.texts("submissions").map { text throws(MalformedRecord) in
+          guard let time = Timestamp(text) else { throw MalformedRecord(member: "submissions") }
+          return time
+        },
+        witnesses: try members.elements("witnesses").map { element throws(MalformedRecord) in
+          try witness(RecordMembers(element))
+        })
     default:
       return .job(try job(members), try jobEvent(members))
     }
+  }
+
+  private static func witness(_ members: RecordMembers) throws(MalformedRecord) -> Witness {
+    Witness(
+      job: try job(members), account: try members.text("account"),
+      key: SubmissionKey(try members.text("key")), task: TaskID(try members.text("task")),
+      submittedAt: try members.timestamp("submitted_at"))
   }
 
   private static func job(_ members: RecordMembers) throws(MalformedRecord) -> JobID {
@@ -68,6 +84,10 @@ extension RecordCoding {
         attempt: attempt, try VideoFile(members), replaced: try members.optionalText("replaced"))
     case "lost":
       return .lost(attempt: attempt, reason: try members.text("reason"))
+    case "refetched":
+      return .refetched(
+        attempt: attempt, try VideoFile(members), try RemoteVideo(members),
+        replaced: try members.optionalText("replaced"))
     case "moved":
       return .moved(
         attempt: attempt, path: try members.text("path"), inPlace: try members.bool("in_place"))

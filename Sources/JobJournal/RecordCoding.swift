@@ -43,8 +43,28 @@ enum RecordCoding {
       case .keyPolicy(let policy):
         writer.member("type", "key_policy")
         writer.member("policy", policy.rawValue)
+      case .remembered(let submissions, let witnesses):
+        writer.member("type", "remembered")
+        writer.key("submissions")
+        writer.beginArray()
+        for time in submissions { writer.string(time.description) }
+        writer.endArray()
+        writer.key("witnesses")
+        writer.beginArray()
+        for witness in witnesses { write(witness, to: &writer) }
+        writer.endArray()
       }
     }
+  }
+
+  private static func write(_ witness: Witness, to writer: inout JSONWriter) {
+    writer.beginObject()
+    writer.member("job", witness.job.text)
+    writer.member("account", witness.account)
+    writer.member("key", witness.key.text)
+    writer.member("task", witness.task.text)
+    writer.member("submitted_at", witness.submittedAt)
+    writer.endObject()
   }
 
   /// The bytes of an object without its braces.
@@ -100,6 +120,11 @@ enum RecordCoding {
     case .lost(let attempt, let reason):
       begin("lost", attempt)
       writer.member("reason", reason)
+    case .refetched(let attempt, let file, let video, let replaced):
+      begin("refetched", attempt)
+      file.writeMembers(to: &writer)
+      video.writeMembers(to: &writer)
+      if let replaced { writer.member("replaced", replaced) }
     case .moved(let attempt, let path, let inPlace):
       begin("moved", attempt)
       writer.member("path", path)

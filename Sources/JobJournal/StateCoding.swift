@@ -24,6 +24,12 @@ enum StateCoding {
       write(latest.phase, to: &writer)
       writer.endObject()
     }
+    if !state.pastTasks.isEmpty {
+      writer.key("past_tasks")
+      writer.beginArray()
+      for task in state.pastTasks { writer.string(task.text) }
+      writer.endArray()
+    }
     writer.key("charges")
     writer.beginArray()
     for charge in state.charges { write(charge, to: &writer) }
@@ -67,7 +73,7 @@ enum StateCoding {
       }, withdrawn: withdrawn,
       obstacle: try members.members("obstacle").map { inner throws(MalformedRecord) in
         try JobFailure(inner)
-      })
+      }, pastTasks: try members.texts("past_tasks").map { TaskID($0) })
   }
 
   private static func write(_ phase: Attempt.Phase, to writer: inout JSONWriter) {

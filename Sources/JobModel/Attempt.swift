@@ -45,7 +45,7 @@ package struct Attempt: Hashable, Sendable {
     case accepted(TaskID)
     /// The video exists at the service and is not here yet.
     case completed(TaskID, RemoteVideo)
-    /// The video is here. Final, until the file is lost and the video fetched once more.
+    /// The video is here, or was. Final: a file that is lost is no matter of the attempt.
     case fetched(TaskID)
     /// Refused, or ended without a video: costs nothing. Final.
     case failed(JobFailure, task: TaskID?)

@@ -1,7 +1,8 @@
 extension BatchState {
   /// Records that fold to this state: what a compacted journal holds after its first line.
   ///
-  /// Jobs come in the order of their latest submissions.
+  /// Jobs come in the order of their ids. Submissions of more than a day ago are forgotten: no
+  /// allowance is counted over a longer time.
   package func snapshot(at time: Timestamp) -> some Sequence<BatchRecord> {
     var head: [BatchRecord] = []
     func add(_ event: BatchEvent, at moment: Timestamp? = nil) {
@@ -16,13 +17,13 @@ extension BatchState {
       add(.runBegan(lastRun.run), at: lastRun.beganAt)
       if let code = lastRun.exitCode { add(.runEnded(id: lastRun.run.id, exitCode: code)) }
     }
-    let ordered = jobs.sorted { left, right in
-      let (a, b) = (left.value.latest?.submittedAt, right.value.latest?.submittedAt)
-      if a == b { return left.key < right.key }
-      guard let a, let b else { return a == nil }
-      return a < b
+    let recent = recentSubmissions.suffix(Self.recentlyKept).filter {
+      $0.milliseconds > time.milliseconds - 86_400_000
     }
-    let states = ordered.lazy.map { id, state in
+    if !recent.isEmpty || !witnesses.isEmpty {
+      add(.remembered(submissions: recent, witnesses: witnesses))
+    }
+    let states = jobs.sorted { $0.key < $1.key }.lazy.map { id, state in
       BatchRecord(at: time, event: .snapshot(id, state))
     }
     return [AnySequence(head), AnySequence(states)].lazy.joined()

@@ -12,7 +12,7 @@ package struct BatchState: Sendable {
   /// forget of the allowance. At least the newest ``recentlyKept`` of them, at most twice as many.
   package private(set) var recentSubmissions: [Timestamp] = []
   /// More than the largest burst that any group of users has.
-  private static let recentlyKept = 1000
+  static let recentlyKept = 1000
   /// File stems in use, case folded, so that no two jobs share a file anywhere.
   package private(set) var foldedStems: Set<String> = []
   /// Which job each task belongs to; a task id never serves two jobs.
@@ -20,15 +20,6 @@ package struct BatchState: Sendable {
 
   /// The newest accepted attempts that carried their key, oldest first, at most 16.
   package private(set) var witnesses: [Witness] = []
-
-  /// An accepted attempt that a look-up by its key should find.
-  package struct Witness: Sendable {
-    package var job: JobID
-    package var account: String
-    package var key: SubmissionKey
-    package var task: TaskID
-    package var submittedAt: Timestamp
-  }
 
   package struct LastRun: Sendable {
     package var run: Run
@@ -41,6 +32,20 @@ package struct BatchState: Sendable {
 
   /// The run that is under way, or was when the program last stopped.
   package var run: Run? { lastRun.flatMap { $0.exitCode == nil ? $0.run : nil } }
+
+  /// What the run under way has paid, and what it holds for submissions in doubt; unknown
+  /// amounts count as nothing.
+  package var spent: Money {
+    guard let run = run?.id else { return .zero }
+    var spent = Money.zero
+    for job in jobs.values {
+      for charge in job.charges where charge.run == run { spent += charge.amount ?? .zero }
+      if let latest = job.latest, latest.isUncertain, latest.intent.run == run {
+        spent += latest.intent.amount ?? .zero
+      }
+    }
+    return spent
+  }
 
   /// Whether something is paid for that is not here yet.
   package var hasPaidWork: Bool {
@@ -78,6 +83,9 @@ package struct BatchState: Sendable {
       uploads[upload.sha256] = upload.url
     case .keyPolicy(let policy):
       keyPolicy = policy
+    case .remembered(let times, let known):
+      recentSubmissions = times
+      witnesses = known
     }
   }
 
@@ -94,15 +102,12 @@ package struct BatchState: Sendable {
     jobs[id] = state
   }
 
-  /// Takes a whole state in. Snapshots come in the order of their latest submissions, so that
-  /// what is remembered of the newest ones is the same as before the compaction.
+  /// Takes a whole state in, with all tasks that it names.
   private mutating func take(_ state: JobState, of id: JobID) {
     jobs[id] = state
     if let stem = state.stem { foldedStems.insert(stem.lowercased()) }
-    for case let task? in state.charges.map(\.task) { owners[task] = id }
-    guard let latest = state.latest else { return }
-    remember(submissionAt: latest.submittedAt)
-    if let task = latest.task { own(task, by: id) }
+    for task in state.charges.compactMap(\.task) + state.pastTasks { owners[task] = id }
+    if let task = state.latest?.task { owners[task] = id }
   }
 
   private mutating func own(_ task: TaskID, by id: JobID) {

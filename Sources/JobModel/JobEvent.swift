@@ -24,8 +24,11 @@ package enum JobEvent: Hashable, Sendable {
   /// The video is whole and durable. `replaced` is where the older one went, relative to the
   /// output directory.
   case fetched(attempt: Int, VideoFile, replaced: String?)
-  /// The video is gone at the service and was never fetched, or its file is lost here too.
+  /// The video is gone at the service and was never fetched.
   case lost(attempt: Int, reason: String)
+  /// A kept video whose file was lost here is whole and durable once more, of whatever attempt.
+  /// `replaced` is where the one went that was in its place.
+  case refetched(attempt: Int, VideoFile, RemoteVideo, replaced: String?)
   /// A kept video was moved inside the output directory: set aside, pruned, or taken back.
   case moved(attempt: Int, path: String, inPlace: Bool)
 }
@@ -54,6 +57,9 @@ package enum BatchEvent: Hashable, Sendable {
   case uploaded(Upload)
   /// What was learned about `client_business_id`.
   case keyPolicy(KeyPolicy)
+  /// What the whole states of a compacted journal do not tell: when the newest submissions
+  /// left, and which attempts can bear witness; both oldest first.
+  case remembered(submissions: [Timestamp], witnesses: [Witness])
 }
 
 /// How the service treats `client_business_id`, as far as it is known.

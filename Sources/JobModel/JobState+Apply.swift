@@ -26,9 +26,13 @@ extension JobState {
       try require(latest?.isFinal ?? true, event)
       try require(intent.number == (latest?.intent.number ?? 0) + 1, event)
       obstacle = nil
+      rememberTask()
       latest = Attempt(intent: intent, phase: .intended, submittedAt: time, changedAt: time)
     case .moved(let attempt, let path, let inPlace):
       try move(attempt, to: path, inPlace: inPlace, event)
+    case .refetched(let attempt, let file, let remote, let replaced):
+      try require(latest?.isFinal ?? false, event)
+      try putBack(attempt, file, remote, replaced, event)
     case .accepted(let number, _), .refused(let number, _), .withdrawn(let number, _),
       .doubted(let number, _, _), .abandoned(let number), .failed(let number, _),
       .completed(let number, _), .fetched(let number, _, _), .lost(let number, _):
@@ -69,13 +73,11 @@ extension JobState {
     case (.accepted(let task), .failed(_, let failure)):
       return .failed(failure, task: task)
     case (.accepted(let task), .completed(_, let video)),
-      (.completed(let task, _), .completed(_, let video)),
-      (.fetched(let task), .completed(_, let video)):
+      (.completed(let task, _), .completed(_, let video)):
       return .completed(task, video)
     case (.completed(let task, _), .fetched):
       return .fetched(task)
-    case (.completed(let task, _), .lost(_, let reason)),
-      (.fetched(let task), .lost(_, let reason)):
+    case (.completed(let task, _), .lost(_, let reason)):
       return .lost(task, reason: reason)
     default:
       throw IllegalTransition(event: event, attempt: attempt)
@@ -100,9 +102,7 @@ extension JobState {
       charge(attempt, task: nil, at: time, isCertain: false)
     case .fetched(_, let file, let replaced):
       keep(file, of: attempt, replaced)
-    case .lost:
-      if video?.attempt == number { video = nil }
-    case .named, .obstructed, .intended, .refused, .completed, .moved:
+    case .named, .obstructed, .intended, .refused, .completed, .lost, .moved, .refetched:
       break
     }
   }
@@ -134,11 +134,27 @@ extension JobState {
       submittedAt: attempt.submittedAt, remote: remote)
   }
 
+  private mutating func putBack(
+    _ attempt: Int, _ file: VideoFile, _ remote: RemoteVideo, _ replaced: String?,
+    _ event: JobEvent
+  ) throws(IllegalTransition) {
+    guard var kept = keptVideos.last(where: { $0.attempt == attempt }) else {
+      throw IllegalTransition(event: event, attempt: latest)
+    }
+    kept.file = file
+    kept.remote = remote
+    older.removeAll { $0.attempt == attempt }
+    if var current = video, current.attempt != attempt, let replaced {
+      current.file.path = replaced
+      older.append(current)
+    }
+    video = kept
+  }
+
   private mutating func move(
     _ attempt: Int, to path: String, inPlace: Bool, _ event: JobEvent
   ) throws(IllegalTransition) {
-    let known = (video.map { [$0] } ?? []) + older
-    guard var moved = known.first(where: { $0.attempt == attempt }) else {
+    guard var moved = keptVideos.last(where: { $0.attempt == attempt }) else {
       throw IllegalTransition(event: event, attempt: latest)
     }
     moved.file.path = path

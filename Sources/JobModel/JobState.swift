@@ -16,12 +16,17 @@ package struct JobState: Hashable, Sendable {
   /// until the next attempt.
   package internal(set) var obstacle: JobFailure?
 
+  /// The tasks of the newest earlier attempts that ended without a charge, oldest first, at most
+  /// ``pastTasksKept``: a task id never serves twice.
+  package internal(set) var pastTasks: [TaskID] = []
+  private static let pastTasksKept = 16
+
   package init() {}
 
   /// For reading a state back: all parts at once.
   package init(
     stem: String?, latest: Attempt?, charges: [Charge], video: KeptVideo?, older: [KeptVideo],
-    withdrawn: Int, obstacle: JobFailure?
+    withdrawn: Int, obstacle: JobFailure?, pastTasks: [TaskID] = []
   ) {
     self.stem = stem
     self.latest = latest
@@ -30,6 +35,17 @@ package struct JobState: Hashable, Sendable {
     self.older = older
     self.withdrawn = withdrawn
     self.obstacle = obstacle
+    self.pastTasks = pastTasks
+  }
+
+  /// All videos that are kept, the one in place last.
+  package var keptVideos: [KeptVideo] { older + (video.map { [$0] } ?? []) }
+
+  /// Remembers the newest attempt's task before another attempt takes its place.
+  mutating func rememberTask() {
+    guard let task = latest?.task, !charges.contains(where: { $0.task == task }) else { return }
+    if pastTasks.count == Self.pastTasksKept { pastTasks.removeFirst() }
+    pastTasks.append(task)
   }
 
   /// How often the job was submitted, as far as anything may have been created.

@@ -53,7 +53,9 @@ enum StatusClassification {
     }
     switch word.lowercased() {
     case "completed":
+      // Without a URL there is nothing to fetch yet; it may come.
       return completed(json, id)
+        ?? .unfinished(progress(json, id, "completed, without a video URL", known: false))
     case "failed", "cancelled", "canceled", "expired", "error":
       return .failed(id, failure(answer, word))
     case "queued", "in_progress", "pending", "submitted", "processing", "running":
@@ -75,10 +77,10 @@ enum StatusClassification {
     }
   }
 
-  private static func completed(_ json: JSONObject, _ id: TaskID) -> StatusOutcome {
+  private static func completed(_ json: JSONObject, _ id: TaskID) -> StatusOutcome? {
     let urls = (json["result"]?["data"]?.array ?? []).compactMap { $0["url"]?.string }
     guard let url = urls.first, (1...8192).contains(url.utf8.count) else {
-      return .unavailable(message: "the task is completed, but the answer has no video URL")
+      return nil
     }
     let video = RemoteVideo(
       url: url, expiresAt: ServiceAnswer.time(json["expires_at"]),

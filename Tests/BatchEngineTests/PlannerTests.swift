@@ -91,7 +91,14 @@ import Testing
     let living = KeptVideo.make(remote: Self.alive)
     #expect(
       decide(state(.fetched(Self.task), video: living), file: check)
-        == .fetch(Self.task, reason: reason))
+        == .recall(living, reason: reason))
+    // Also when the newest attempt was of another request, and whatever became of it.
+    let failed = Attempt.Phase.failed(.make(), task: nil)
+    for phase in [.fetched(TaskID("video_2")), failed, .withdrawn(reason: "x")] {
+      #expect(
+        decide(state(phase, of: Self.other, video: living), file: check)
+          == .recall(living, reason: reason))
+    }
     let gone = KeptVideo.make(remote: Self.dead)
     #expect(
       decide(state(.fetched(Self.task), video: gone), file: check)
@@ -115,13 +122,20 @@ import Testing
     #expect(decide(lost) == .takeBack(second))
   }
 
-  @Test func olderVideoWhoseFileIsGoneIsNoHelp() {
-    let old = KeptVideo.make(file: .make(path: "videos/elsewhere.mp4"))
-    let decision = decide(state(.fetched(Self.task), of: Self.other, older: [old]), file: .missing)
-    guard case .submit = decision else {
-      Issue.record("\(decision)")
+  @Test func olderVideoWhoseFileIsGoneIsFetchedAgainWhileItsURLLives() {
+    func decision(_ remote: RemoteVideo) -> Decision {
+      let old = KeptVideo.make(file: .make(path: "videos/elsewhere.mp4"), remote: remote)
+      return decide(state(.fetched(Self.task), of: Self.other, older: [old]), file: .missing)
+    }
+    guard case .recall(let kept, "the video file is missing") = decision(Self.alive),
+      kept.remote == Self.alive
+    else {
+      Issue.record("\(decision(Self.alive))")
       return
     }
+    #expect(
+      decision(Self.dead)
+        == .submit(reason: "the video file is missing, and it has expired at the service"))
   }
 
   @Test func finalFailureOfTheSameRequestIsKept() {

@@ -39,6 +39,71 @@ import Testing
     await simulator.stop()
   }
 
+  /// Whatever was paid for once and may still be had is fetched, not paid for.
+  @Test func keptVideosWhoseFilesAreLostAreFetchedAgainForNothing() async throws {
+    let simulator = try await SimulatorProcess.start("--task-seconds", "0.05")
+    let program = program(simulator)
+    let output = program.directory + "/jobs.out"
+    func run(_ prompt: String) async throws -> String? {
+      TextFile.write(Examples.job("a", prompt), to: program.directory + "/jobs.jsonl")
+      let outcome = await program.run(["run", "jobs.jsonl"] + options)
+      #expect(outcome.exitCode == 0, "\(outcome.errors)")
+      return try Results(in: output).rows.first?["task_id"]?.string
+    }
+    let slow = try await run("slow")
+    let fast = try await run("fast")
+    #expect(try await run("slow") == slow)
+    // The one taken back is lost, while the newest attempt is of the other request.
+    TextFile.remove(output + "/videos/a.mp4")
+    #expect(try await run("slow") == slow)
+    #expect(TextFile.names(in: output + "/versions") == ["a.2.mp4"])
+    // A replaced one is lost and wanted back.
+    TextFile.remove(output + "/versions/a.2.mp4")
+    #expect(try await run("fast") == fast)
+    #expect(TextFile.names(in: output + "/versions") == ["a.1.mp4"])
+    let again = await program.run(["run", "jobs.jsonl"] + options)
+    #expect(again.exitCode == 0, "\(again.errors)")
+    #expect(try Results(in: output).totals["kept"]?.int == 1)
+    #expect(try simulator.ledger()["tasks"]?.array?.count == 2)
+    await simulator.stop()
+  }
+
+  @Test func manifestThatNobodyAgreedToIsNotWhatResumeGoesOnWith() async throws {
+    let simulator = try await SimulatorProcess.start("--task-seconds", "0.05")
+    let program = program(simulator)
+    TextFile.write(Examples.job("a", "slow"), to: program.directory + "/jobs.jsonl")
+    #expect(await program.run(["run", "jobs.jsonl"] + options).exitCode == 0)
+    TextFile.write(Examples.job("a", "fast"), to: program.directory + "/jobs.jsonl")
+    let declined = await program.run("run", "jobs.jsonl")
+    #expect(declined.exitCode == 2 && declined.errors.contains("agree with --yes"))
+    let resumed = await program.run(["resume", "jobs.out"] + options)
+    #expect(resumed.exitCode == 0, "\(resumed.errors)")
+    #expect(try simulator.ledger()["tasks"]?.array?.count == 1)
+    #expect(!TextFile.names(in: program.directory + "/jobs.out").contains { $0.hasSuffix(".tmp") })
+    await simulator.stop()
+  }
+
+  @Test func keyFileIsReadAgainAfterItsKeyWasRefused() async throws {
+    let simulator = try await SimulatorProcess.start(
+      "--task-seconds", "0.05", "--accept-key", "right-key", "--fault", "submit:slow(0.5)=#1")
+    var program = program(simulator)
+    program.environment["TOAPIS_API_KEY"] = nil
+    let output = program.directory + "/jobs.out"
+    let key = program.directory + "/key"
+    TextFile.write("wrong-key\n", to: key)
+    let lines = (0..<3).map { Examples.job("job-\($0)", "number \($0)") }
+    TextFile.write(lines.joined(), to: program.directory + "/jobs.jsonl")
+    let process = program.start(
+      ["run", "jobs.jsonl", "--api-key-file", "key", "--concurrency", "1"] + options)
+    await process.waitUntil { TextFile.read(output + "/journal.jsonl").contains("\"intent\"") }
+    TextFile.write("right-key\n", to: key)
+    let outcome = await process.wait()
+    #expect(outcome.exitCode == 0, "\(outcome.errors)")
+    #expect(try simulator.ledger()["tasks"]?.array?.count == 3)
+    #expect(!TextFile.read(output + "/journal.jsonl").contains("right-key"))
+    await simulator.stop()
+  }
+
   @Test func localPictureIsUploadedOnceForAllJobsThatNameIt() async throws {
     let simulator = try await SimulatorProcess.start("--task-seconds", "0.05")
     let program = program(simulator)

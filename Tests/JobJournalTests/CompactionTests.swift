@@ -8,7 +8,7 @@ import Testing
 @Suite struct CompactionTests {
   let directory = TemporaryDirectory()
 
-  /// A journal of so many lines about few jobs: nights in which URLs are learned anew.
+  /// A journal of so many lines about few jobs, whose URLs are learned anew again and again.
   private static func grown(lines count: Int) throws -> SmallJournal {
     let jobs = ["a", "b", "c"].map { JobID($0) }
     var records = [

@@ -194,4 +194,39 @@ enum PinnedLines {
     "phase":"abandoned"
     """#,
   ]
+
+  /// ``Sample/laterRecords``, each as line 2.
+  static let later = [
+    #"""
+    {"n":2,"at":"2026-11-23T02:00:01.000Z","type":"refetched","job":"sku-001","attempt":1,\#
+    "path":"videos/job-1.mp4","bytes":50000,\#
+    "sha256":"abababababababababababababababababababababababababababababababab",\#
+    "width":1280,"height":720,"duration":5.040,"audio":false,\#
+    "url":"https://files.example.com/v.mp4","expires_at":"2026-11-24T02:00:00.000Z",\#
+    "completed_at":"2026-11-23T02:01:00.000Z","crc32c":"0b57adc1"}
+    """#,
+    #"""
+    {"n":2,"at":"2026-11-23T02:00:01.000Z","type":"refetched","job":"sku-001","attempt":2,\#
+    "path":"videos/job-1.mp4","bytes":50000,\#
+    "sha256":"abababababababababababababababababababababababababababababababab",\#
+    "width":1280,"height":720,"duration":5.040,"audio":false,"warnings":["small"],\#
+    "url":"https://f/v","replaced":"versions/sku-001.1.mp4","crc32c":"bdcbc168"}
+    """#,
+    #"""
+    {"n":2,"at":"2026-11-23T02:00:00.000Z","type":"remembered","submissions":[],\#
+    "witnesses":[],"crc32c":"a8b28627"}
+    """#,
+    #"""
+    {"n":2,"at":"2026-11-23T02:00:00.000Z","type":"remembered",\#
+    "submissions":["2026-11-23T02:00:01.000Z","2026-11-23T02:00:02.000Z"],\#
+    "witnesses":[{"job":"sku-001","account":"account-1","key":"wb-1",\#
+    "task":"video_01K2ABJPQ9A0Z6JZ3V8M9W6PZ","submitted_at":"2026-11-23T02:00:03.000Z"}],\#
+    "crc32c":"349178a9"}
+    """#,
+    #"""
+    {"n":2,"at":"2026-11-23T02:00:00.000Z","type":"state","job":"sku-001","withdrawn":0,\#
+    "past_tasks":["video_01K2ABJPQ9A0Z6JZ3V8M9W6PZ","video_0"],"charges":[],"older":[],\#
+    "crc32c":"fe571b3f"}
+    """#,
+  ]
 }

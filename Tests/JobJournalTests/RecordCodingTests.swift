@@ -30,6 +30,10 @@ import Testing
     #expect(line(place + 2, Sample.records[place]) == PinnedLines.events[place])
   }
 
+  @Test(arguments: Sample.laterRecords.indices) func kindsThatCameLaterArePinned(place: Int) {
+    #expect(line(2, Sample.laterRecords[place]) == PinnedLines.later[place])
+  }
+
   @Test func aWholeStateIsPinned() {
     let place = PinnedLines.events.count + 3
     #expect(line(place + 2, Sample.records[place]) == PinnedLines.state)
@@ -56,6 +60,7 @@ import Testing
     let optional: Set = [
       "n", "crc32c", "watermark", "http_status", "code", "expires_at", "completed_at", "warnings",
       "replaced", "stem", "obstacle", "latest", "video", "task", "charges", "older", "settings",
+      "submissions", "witnesses", "past_tasks",
     ]
     let whole = try JSONValue.parse(Array(line(1, Sample.records[place]).utf8))
     let object = try #require(whole.object)

@@ -10,7 +10,7 @@ enum Sample {
     BatchRecord(at: .make(seconds), event: .job(job, event))
   }
 
-  static let records: [BatchRecord] = jobRecords + directoryRecords + phaseRecords
+  static let records: [BatchRecord] = jobRecords + directoryRecords + phaseRecords + laterRecords
 
   private static let jobRecords = [
     event(.named(stem: "sku-001")),
@@ -80,4 +80,31 @@ enum Sample {
       withdrawn: 1, obstacle: .make(message: "the picture was refused"))
     return BatchRecord(at: .make(9), event: .snapshot(job, state))
   }
+
+  /// Kinds and members that came later; those above keep their places.
+  static let laterRecords = [
+    event(.refetched(attempt: 1, .make(), .make(), replaced: nil)),
+    event(
+      .refetched(
+        attempt: 2, .make(warnings: ["small"]),
+        .make(url: "https://f/v", expiresAt: nil, completedAt: nil),
+        replaced: "versions/sku-001.1.mp4")),
+    BatchRecord(at: .make(), event: .remembered(submissions: [], witnesses: [])),
+    BatchRecord(
+      at: .make(),
+      event: .remembered(
+        submissions: [.make(1), .make(2)],
+        witnesses: [
+          Witness(
+            job: job, account: "account-1", key: SubmissionKey("wb-1"), task: task,
+            submittedAt: .make(3))
+        ])),
+    BatchRecord(
+      at: .make(),
+      event: .snapshot(
+        job,
+        JobState(
+          stem: nil, latest: nil, charges: [], video: nil, older: [], withdrawn: 0, obstacle: nil,
+          pastTasks: [task, TaskID("video_0")]))),
+  ]
 }

@@ -45,7 +45,7 @@ import Testing
     ),
     (
       "fetched anew",
-      JobStage.fetched.way + [EventKind.completed.event(), EventKind.fetched.event()], "0.75",
+      JobStage.fetched.way + [EventKind.refetched.event(), EventKind.refetched.event()], "0.75",
       "0.00"
     ),
     (

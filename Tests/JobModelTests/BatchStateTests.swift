@@ -58,6 +58,21 @@ import Testing
     #expect(state.owners == [TaskID("video_1"): JobID("a"), TaskID("video_9"): JobID("b")])
   }
 
+  @Test func aTaskOfAFailedAttemptKeepsItsJobOverACompaction() throws {
+    var state = JobState()
+    for event in JobStage.failed.way { try state.apply(event, at: .make()) }
+    for number in 2...20 {
+      try state.apply(.intended(.make(number: number)), at: .make())
+      try state.apply(.accepted(attempt: number, TaskID("video_\(number)")), at: .make())
+      try state.apply(EventKind.failed.event(number), at: .make())
+    }
+    #expect(state.pastTasks == (4...19).map { TaskID("video_\($0)") }, "the newest sixteen")
+    var folded = BatchState()
+    try folded.apply(BatchRecord(at: .make(), event: .snapshot(JobID("a"), state)))
+    #expect(folded.owners[TaskID("video_4")] == JobID("a"))
+    #expect(folded.owners[TaskID("video_20")] == JobID("a"))
+  }
+
   @Test func onlyAcceptedAttemptsWithTheirKeyAreWitnesses() throws {
     let blind = [
       JobEvent.intended(.make(key: "blind", carriesKey: false)),
@@ -130,7 +145,7 @@ import Testing
     var copy = BatchState()
     for record in state.snapshot(at: .make()) { try copy.apply(record) }
     for (id, job) in state.jobs {
-      for case let task? in job.charges.map(\.task) + [job.latest?.task] {
+      for case let task? in job.charges.map(\.task) + job.pastTasks + [job.latest?.task] {
         #expect(copy.owners[task] == id, "seed \(seed)")
       }
     }
@@ -152,8 +167,13 @@ import Testing
     }
     var copy = BatchState()
     for record in state.snapshot(at: .make(300)) { try copy.apply(record) }
-    #expect(copy.recentSubmissions == state.recentSubmissions.sorted())
-    #expect(copy.witnesses.map(\.task) == state.witnesses.map(\.task))
+    #expect(copy.recentSubmissions == state.recentSubmissions)
+    #expect(copy.witnesses == state.witnesses)
+    let dayLater = state.snapshot(at: .make(96 + 86_400)).contains { record in
+      guard case .remembered(let times, let known) = record.event else { return false }
+      return times == [.make(98), .make(99)] && known == state.witnesses
+    }
+    #expect(dayLater, "submissions of more than a day ago are forgotten")
   }
 
   /// A batch of jobs in all conditions.

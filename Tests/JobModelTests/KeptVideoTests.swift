@@ -50,26 +50,33 @@ import Testing
     #expect(state.older.isEmpty)
   }
 
-  @Test func fetchingTheSameVideoAgainReplacesNothing() throws {
+  @Test func aVideoFetchedAgainReplacesNothingOfItsOwn() throws {
+    let again = RemoteVideo.make(url: "https://files.example.com/again.mp4")
     let state = try state(
-      JobStage.fetched.way + [
-        .completed(attempt: 1, .make(url: "https://files.example.com/again.mp4")),
-        .fetched(attempt: 1, .make(sizeBytes: 7), replaced: nil),
-      ])
-    #expect(
-      state.video
-        == .make(
-          file: .make(sizeBytes: 7), remote: .make(url: "https://files.example.com/again.mp4")))
+      JobStage.fetched.way + [.refetched(attempt: 1, .make(sizeBytes: 7), again, replaced: nil)])
+    #expect(state.video == .make(file: .make(sizeBytes: 7), remote: again))
     #expect(state.older.isEmpty)
+    #expect(state.charges.count == 1, "it was paid once")
   }
 
-  @Test func aLostVideoIsForgottenAndOthersStay() throws {
-    #expect(try state(JobStage.fetched.way + [EventKind.lost.event()]).video == nil)
-    let replaced = Self.replacing("versions/job-1.1.mp4") + [EventKind.lost.event(2)]
-    #expect(try state(replaced).video == nil)
-    #expect(try state(replaced).older.map(\.attempt) == [1])
+  @Test func anOlderVideoFetchedAgainTakesThePlaceOfTheNewer() throws {
+    let again = RemoteVideo.make(url: "https://files.example.com/again.mp4")
+    let file = VideoFile.make(path: "videos/job-1.mp4", sizeBytes: 7)
+    let replaced = Self.replacing("versions/job-1.1.mp4")
+    let state = try state(
+      replaced + [.refetched(attempt: 1, file, again, replaced: "versions/job-1.2.mp4")])
+    #expect(state.video?.attempt == 1 && state.video?.file == file)
+    #expect(state.video?.remote == again)
+    #expect(state.video?.fingerprint == Self.first.fingerprint)
+    #expect(state.older == [Self.at("versions/job-1.2.mp4", Self.second)])
+    let overwritten = try self.state(
+      replaced + [.refetched(attempt: 1, file, again, replaced: nil)])
+    #expect(overwritten.video?.attempt == 1 && overwritten.older.isEmpty)
+  }
+
+  @Test func aVideoLostUnfetchedLeavesTheOlderOneInPlace() throws {
     let early = Array(Self.replacing(nil).dropLast()) + [EventKind.lost.event(2)]
-    #expect(try state(early).video == Self.first, "the older video was never replaced")
+    #expect(try state(early).video == Self.first)
   }
 
   @Test func anOlderVideoIsTakenBack() throws {
@@ -95,7 +102,7 @@ import Testing
     let state = try state(
       JobStage.fetched.way + [
         .moved(attempt: 1, path: "versions/job-1.1.mp4", inPlace: false),
-        EventKind.completed.event(), EventKind.fetched.event(),
+        EventKind.refetched.event(),
       ])
     #expect(state.video == Self.first)
     #expect(state.older.isEmpty)

@@ -14,7 +14,7 @@ import Testing
 
     mutating func follow(_ event: JobEvent) {
       switch event {
-      case .named, .obstructed, .completed: break
+      case .named, .obstructed, .completed, .lost: break
       case .intended(let intent):
         amounts[intent.number] = .some(intent.amount)
         open = intent.number
@@ -34,11 +34,9 @@ import Testing
         if let old = inPlace, old != attempt, replaced == nil { videos.remove(old) }
         videos.insert(attempt)
         inPlace = attempt
-      case .lost(let attempt, _):
-        if inPlace == attempt {
-          videos.remove(attempt)
-          inPlace = nil
-        }
+      case .refetched(let attempt, _, _, let replaced):
+        if let old = inPlace, old != attempt, replaced == nil { videos.remove(old) }
+        inPlace = attempt
       case .moved(let attempt, _, let isInPlace):
         if isInPlace { inPlace = attempt } else if inPlace == attempt { inPlace = nil }
       }
@@ -63,7 +61,7 @@ import Testing
       #expect(state.costInDoubt == account.sum(uncertain), place)
       #expect(state.charges.map(\.attempt) == account.paid.union(account.abandoned).sorted(), place)
       #expect(state.latest?.isUncertain ?? false == (account.open != nil), place)
-      let kept = (state.video.map { [$0] } ?? []) + state.older
+      let kept = state.keptVideos
       #expect(kept.map(\.attempt).sorted() == account.videos.sorted(), place)
       #expect(state.video?.attempt == account.inPlace, place)
       #expect(Set(kept.map(\.file.path)).count == kept.count, place)

@@ -18,7 +18,7 @@ import Testing
     ],
     .accepted: [.doubted: .inDoubtWithTask, .failed: .failed, .completed: .completed],
     .completed: [.completed: .completed, .fetched: .fetched, .lost: .lost],
-    .fetched: [.completed: .completed, .lost: .lost],
+    .fetched: [:],
     .refused: [:], .failed: [:], .withdrawn: [:], .lost: [:], .abandoned: [:],
   ]
 
@@ -42,7 +42,7 @@ import Testing
     case .named: isLegal = true
     case .obstructed: isLegal = Self.settled.contains(stage)
     case .intended: isLegal = Self.settled.contains(stage)
-    case .moved: isLegal = before.video != nil
+    case .moved, .refetched: isLegal = before.video != nil
     default: isLegal = target != nil
     }
     // An intent is of the next attempt; the first is number 1.

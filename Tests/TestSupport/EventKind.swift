@@ -3,7 +3,7 @@ import JobModel
 /// The kinds of events, with an example of each.
 package enum EventKind: CaseIterable {
   case named, obstructed, intended, accepted, refused, withdrawn, doubted, abandoned, failed
-  case completed, fetched, lost, moved
+  case completed, fetched, lost, refetched, moved
 
   /// - Parameter attempt: of an intent, the attempt before it.
   package func event(_ attempt: Int = 1) -> JobEvent {
@@ -20,6 +20,7 @@ package enum EventKind: CaseIterable {
     case .completed: .completed(attempt: attempt, .make())
     case .fetched: .fetched(attempt: attempt, .make(), replaced: nil)
     case .lost: .lost(attempt: attempt, reason: "expired")
+    case .refetched: .refetched(attempt: attempt, .make(), .make(), replaced: nil)
     case .moved: .moved(attempt: attempt, path: "versions/job-1.mp4", inPlace: false)
     }
   }

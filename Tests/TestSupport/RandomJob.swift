@@ -50,6 +50,13 @@ package struct RandomJob {
       return .fetched(
         attempt: latest, .make(sizeBytes: Int64(latest)),
         replaced: Bool.random(using: &random) ? replaced : nil)
+    case .refetched:
+      let attempt = Int.random(in: 0...(latest + 1), using: &random)
+      let old = state.video.flatMap { $0.attempt == attempt ? nil : $0 }
+      let replaced = old.map { "versions/job-1.\($0.attempt).mp4" }
+      return .refetched(
+        attempt: attempt, .make(sizeBytes: Int64(attempt)), .make(url: "https://files/again"),
+        replaced: Bool.random(using: &random) ? replaced : nil)
     case .moved:
       let attempt = Int.random(in: 0...(latest + 1), using: &random)
       // What is in place makes room first.

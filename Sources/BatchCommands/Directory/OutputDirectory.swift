@@ -4,14 +4,15 @@ import JobModel
 
 /// An output directory that belongs to this process: locked, replayed, and bound to a service.
 struct OutputDirectory {
-  /// The checked copy of the manifest.
-  static let manifestName = "manifest.jsonl"
+  private static let manifestName = "manifest.jsonl"
   /// Files and directories of ours, but for the journal and the lock.
   private static let ours = [
     manifestName, "results.jsonl", "summary.txt", "report.html", "videos", "versions", "removed",
   ]
 
   let path: String
+  /// The checked copy of the manifest.
+  var manifestPath: String { path + "/" + Self.manifestName }
   let files: any FileOperations
   private let lock: DirectoryLock
   /// Whether the directory was made by this command.

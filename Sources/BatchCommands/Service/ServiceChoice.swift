@@ -1,4 +1,6 @@
+import BatchEngine
 import CurlHTTP
+import Digest
 import HTTPCore
 import ServiceSimulator
 import VideoService
@@ -69,6 +71,31 @@ struct ServiceChoice: Sendable {
         code: ExitCode.usage, message: "TOAPIS_API_KEY does not look like a key")
     }
     return key
+  }
+
+  /// The way to the service, with a key that is read again when it was refused, if it is in a
+  /// file.
+  ///
+  /// - Parameter salt: of the directory, so that the key's fingerprint means nothing elsewhere.
+  func access(
+    _ arguments: ParsedArguments, _ program: Program, transport: any HTTPTransport,
+    timeout: Duration, salt: String
+  ) throws(CommandFailure) -> ServiceAccess {
+    let endpoint = endpoint
+    @Sendable func pass(_ key: APIKey) -> ServiceAccess.Pass {
+      let account = HMACSHA256.authenticate(key: Array(salt.utf8), message: key.bytes)
+      return ServiceAccess.Pass(
+        client: VideoClient(
+          endpoint: endpoint, key: key, transport: transport, timeout: timeout),
+        account: Hex.encode(account.prefix(8)))
+    }
+    let first = pass(try key(arguments, program))
+    guard !isSimulated, let path = arguments.text("api-key-file") else {
+      return ServiceAccess(first)
+    }
+    return ServiceAccess(first) {
+      FileLook.smallText(path).flatMap { APIKey($0) }.map { pass($0) }
+    }
   }
 
   /// Opens the transport; libcurl is loaded here and not before.

@@ -12,31 +12,104 @@ struct Fetching: Sendable {
 
   enum Outcome: Sendable {
     case fetched
-    /// The video is gone at the service; the journal knows it.
+    /// The video is gone at the service; the journal knows it if it was never here.
     case lost
     /// Not now; the video stays paid for and waits.
     case waits
   }
 
-  func fetch(_ job: Job, knownDead: Bool) async throws(StopReason) -> Outcome {
-    let stem = try await tools.ledger.stem(of: job.id) { isTaken in
+  /// A video that is whole in a temporary file, or why there is none.
+  private enum Arrival {
+    case whole(DurableFile, VideoFile, RemoteVideo)
+    case expired(message: String)
+    case waits
+  }
+
+  /// Fetches the video of a job's newest attempt, which is completed and was never fetched.
+  func fetch(_ job: Job) async throws(StopReason) -> Outcome {
+    guard let attempt = await tools.ledger.state(of: job.id)?.latest,
+      case .completed(let task, let remote) = attempt.phase
+    else { return .waits }
+    let number = attempt.intent.number
+    let stem = try await stem(of: job)
+    let arrival = try await obtain(task, remote, of: job, stem) { video throws(StopReason) in
+      try await tools.ledger.record(.completed(attempt: number, video), of: job.id)
+    }
+    switch arrival {
+    case .waits: return .waits
+    case .expired(let message):
+      try await tools.ledger.record(
+        .lost(attempt: number, reason: "its URL expired (\(message))"), of: job.id)
+      return .lost
+    case .whole(let temporary, var file, _):
+      file.warnings = VideoWarnings.warnings(about: file, paidFor: attempt.intent.outline)
+      let replaced = try await publish(temporary, of: number, job, stem)
+      try await tools.ledger.record(
+        .fetched(attempt: number, file, replaced: replaced), of: job.id)
+      return .fetched
+    }
+  }
+
+  /// Fetches a kept video once more whose file was lost here.
+  func recall(_ kept: KeptVideo, _ job: Job) async throws(StopReason) -> Outcome {
+    let stem = try await stem(of: job)
+    let arrival = try await obtain(kept.task, kept.remote, of: job, stem) { _ in }
+    switch arrival {
+    case .waits: return .waits
+    case .expired: return .lost
+    case .whole(let temporary, var file, let remote):
+      // What was paid for has not changed; neither has what is said about it, if it is the same.
+      file.warnings = kept.file.warnings
+      let replaced = try await publish(temporary, of: kept.attempt, job, stem)
+      try await tools.ledger.record(
+        .refetched(attempt: kept.attempt, file, remote, replaced: replaced), of: job.id)
+      return .fetched
+    }
+  }
+
+  private func stem(of job: Job) async throws(StopReason) -> String {
+    try await tools.ledger.stem(of: job.id) { isTaken in
       FileStem.choose(for: job.id, isTaken: isTaken)
     }
-    // Of a video that was here before, the URL is old: ask for a new one first.
-    var needsURL = knownDead
+  }
+
+  /// Downloads a task's video, asking for its URL anew when the known one is dead.
+  ///
+  /// - Parameter learn: told of every URL that differs from the last one.
+  private func obtain(
+    _ task: TaskID, _ known: RemoteVideo, of job: Job, _ stem: String,
+    learn: (RemoteVideo) async throws(StopReason) -> Void
+  ) async throws(StopReason) -> Arrival {
+    var remote = known
+    var needsURL = Planner.isExpired(known, at: tools.wallTime)
     var failures = 0
     while failures < tools.limits.downloadTries, !tools.halt.cutsWorkShort {
-      guard let attempt = await tools.ledger.state(of: job.id)?.latest, let task = attempt.task
-      else { return .waits }
       if needsURL {
-        needsURL = try await !renewURL(of: task, attempt, job)
-      }
-      if !needsURL, case .completed(_, let video)? = await phase(of: job) {
-        switch try await bring(video, attempt, job, stem) {
-        case .fetched: return .fetched
-        case .lost: return .lost
-        case .waits: needsURL = true
+        switch await renewed(task) {
+        case .video(let fresh):
+          if fresh != remote { try await learn(fresh) }
+          remote = fresh
+          needsURL = false
+        case .unknown:
+          // Nobody knows a better URL than the old one, which then has the last word.
+          needsURL = !Planner.isExpired(remote, at: tools.wallTime)
+        case .later:
+          break
         }
+      }
+      if !needsURL {
+        switch await downloader.fetch(remote.url, to: VideoShelf.place(stem: stem)) {
+        case .whole(let temporary, let file):
+          return .whole(temporary, file, remote)
+        case .refused(let message):
+          if Planner.isExpired(remote, at: tools.wallTime) { return .expired(message: message) }
+          tools.say(.downloadTrouble(job.id, message))
+        case .unavailable(let message):
+          tools.say(.downloadTrouble(job.id, message))
+        case .disk(let error):
+          throw tools.stop(.disk(error))
+        }
+        needsURL = true
       }
       failures += 1
       guard await tools.pause(tools.limits.downloadDelay, afterFailures: failures) else { break }
@@ -44,76 +117,45 @@ struct Fetching: Sendable {
     return .waits
   }
 
-  private func phase(of job: Job) async -> Attempt.Phase? {
-    await tools.ledger.state(of: job.id)?.latest?.phase
-  }
-
-  private func bring(
-    _ video: RemoteVideo, _ attempt: Attempt, _ job: Job, _ stem: String
-  ) async throws(StopReason) -> Outcome {
-    switch await downloader.fetch(video.url, to: VideoShelf.place(stem: stem)) {
-    case .whole(let temporary, let file):
-      try await publish(temporary, file, attempt, job, stem)
-      return .fetched
-    case .refused(let message):
-      guard Planner.isExpired(video, at: tools.wallTime) else {
-        tools.say(.downloadTrouble(job.id, message))
-        return .waits
-      }
-      try await tools.ledger.record(
-        .lost(attempt: attempt.intent.number, reason: "its URL expired (\(message))"), of: job.id)
-      return .lost
-    case .unavailable(let message):
-      tools.say(.downloadTrouble(job.id, message))
-      return .waits
-    case .disk(let error):
-      throw tools.stop(.disk(error))
-    }
-  }
-
-  /// Renames the file into its place and records it; the record comes last.
+  /// Renames the file into its place; the record comes after it.
+  ///
+  /// - Returns: where the video is now that was in place, relative to the directory.
   private func publish(
-    _ temporary: DurableFile, _ file: VideoFile, _ attempt: Attempt, _ job: Job, _ stem: String
-  ) async throws(StopReason) {
+    _ temporary: DurableFile, of attempt: Int, _ job: Job, _ stem: String
+  ) async throws(StopReason) -> String? {
     let old = await tools.ledger.state(of: job.id)?.video
-    let replaces = old?.attempt == attempt.intent.number ? nil : old
-    var file = file
-    file.warnings = VideoWarnings.warnings(about: file, paidFor: attempt.intent.outline)
+    let replaces = old?.attempt == attempt ? nil : old
     let shelf = downloader.shelf
-    let replaced: String?
     do throws(FileError) {
-      replaced = try await downloader.disk.run { () throws(FileError) in
+      return try await downloader.disk.run { () throws(FileError) in
         try shelf.publish(temporary, replacing: replaces, stem: stem)
       }
     } catch {
       throw tools.stop(.disk(error))
     }
-    try await tools.ledger.record(
-      .fetched(attempt: attempt.intent.number, file, replaced: replaced), of: job.id)
   }
 
-  /// Asks the service for the URL anew.
-  ///
-  /// - Returns: whether there is one to try; it may be the same.
-  private func renewURL(
-    of task: TaskID, _ attempt: Attempt, _ job: Job
-  ) async throws(StopReason) -> Bool {
-    guard let answer = await tools.query({ client in await client.status(of: task) }) else {
-      return false
-    }
-    switch answer {
-    case .completed(_, let video):
-      if attempt.phase != .completed(task, video) {
-        try await tools.ledger.record(
-          .completed(attempt: attempt.intent.number, video), of: job.id)
-      }
-      return true
-    case .refused(let cause, let message):
+  private enum Renewal {
+    /// Its URL, which may be the same.
+    case video(RemoteVideo)
+    /// The service does not know the task.
+    case unknown
+    case later
+  }
+
+  /// Asks the service for a task's URL. A completed task never goes back: whatever else the
+  /// service says, the video waits.
+  private func renewed(_ task: TaskID) async -> Renewal {
+    switch await tools.query({ client in await client.status(of: task) }) {
+    case .completed(_, let video)?:
+      return .video(video)
+    case .notFound?:
+      return .unknown
+    case .refused(let cause, let message)?:
       tools.halt.stop(.serviceRefuses(cause: cause.rawValue, message: message))
-      return false
-    case .unfinished, .failed, .notFound, .throttled, .unavailable:
-      // A completed task never goes back; whatever this means, the video waits.
-      return false
+      return .later
+    case .unfinished?, .failed?, .throttled?, .unavailable?, nil:
+      return .later
     }
   }
 }

@@ -10,6 +10,9 @@ package enum Decision: Sendable, Equatable {
   case poll(TaskID)
   /// The video is paid for and exists at the service: fetch it, for nothing.
   case fetch(TaskID, reason: String)
+  /// The file of a kept video is lost here and may still be had at the service: fetch it again,
+  /// for nothing.
+  case recall(KeptVideo, reason: String)
   /// An older video of the same request is kept here: take it back, for nothing.
   case takeBack(KeptVideo)
   /// The same request failed for good: nothing to do.

@@ -91,7 +91,7 @@ package struct Plan: Sendable {
       let key = SubmissionClass(
         priceClass: job.request.priceClass, length: job.request.duration, mode: job.request.mode)
       submissions[key, default: 0] += 1
-    case .reconcile, .poll, .fetch, .takeBack:
+    case .reconcile, .poll, .fetch, .recall, .takeBack:
       break
     }
     items.append(Item(index: index, decision: decision))

@@ -8,8 +8,8 @@ import JobModel
 /// 2. a task that has not ended is waited for, even if the request has changed since;
 /// 3. a paid video that was never fetched is fetched, even if the request has changed since;
 /// 4. a whole video of the same request is kept;
-/// 5. a video of the same request whose file is gone is fetched again while its URL lives;
-/// 6. an older video of the same request is taken back;
+/// 5. an older video of the same request is taken back;
+/// 6. a video of the same request whose file is gone is fetched again while its URL lives;
 /// 7. a final failure of the same request is kept;
 /// 8. anything else is submitted, with the reason in words.
 package struct Planner: Sendable {
@@ -56,21 +56,19 @@ package struct Planner: Sendable {
     _ job: Job, _ state: JobState, _ latest: Attempt, now: Timestamp, tries: Int
   ) -> Decision {
     var missing: String?
-    if let video = state.video, video.fingerprint == job.fingerprint {
-      switch check(video.file) {
-      case .whole: return .keep
-      case .missing: missing = "the video file is missing"
-      case .damaged(let how): missing = "the video file is damaged (\(how))"
+    var recallable: KeptVideo?
+    // The one in place comes first, then the newest.
+    for kept in state.keptVideos.reversed() where kept.fingerprint == job.fingerprint {
+      let how: String
+      switch check(kept.file) {
+      case .whole: return kept == state.video ? .keep : .takeBack(kept)
+      case .missing: how = "the video file is missing"
+      case .damaged(let damage): how = "the video file is damaged (\(damage))"
       }
-      if let missing, !Self.isExpired(video.remote, at: now), case .fetched(let task) = latest.phase
-      {
-        return .fetch(task, reason: missing)
-      }
+      missing = missing ?? how
+      if recallable == nil, !Self.isExpired(kept.remote, at: now) { recallable = kept }
     }
-    let older = state.older.last {
-      $0.fingerprint == job.fingerprint && check($0.file) == .whole
-    }
-    if let older { return .takeBack(older) }
+    if let recallable, let missing { return .recall(recallable, reason: missing) }
     let isSameRequest = latest.intent.fingerprint == job.fingerprint
     if isSameRequest, case .failed(let failure, _) = latest.phase,
       !failure.canPass, !retriesFinalFailures || tries > 0

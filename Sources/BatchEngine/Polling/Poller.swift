@@ -13,6 +13,8 @@ actor Poller {
     let waiter: CheckedContinuation<TaskEnding, Never>
     var lastQuery: Duration?
     var missingSince: Duration?
+    /// The last status that is not known, which is told once.
+    var strangeStatus: String?
   }
 
   /// Queries under way at the same time; more would only queue up in the transport.
@@ -89,12 +91,15 @@ actor Poller {
 
   private func query(_ task: TaskID) async {
     entries[task]?.lastQuery = tools.clock.now
-    let answer = await tools.client.status(of: task)
-    var isThrottled = false
-    if case .throttled = answer.outcome { isThrottled = true }
-    await tools.queryLimiter.learn(from: answer.limits, throttled: isThrottled)
+    let pass = tools.access.current
+    let answer = await pass.client.status(of: task)
+    await tools.queryLimiter.learn(from: answer.limits, throttled: answer.outcome.isThrottled)
     queries -= 1
-    digest(answer.outcome, of: task)
+    if case .refused(.keyRefused, _) = answer.outcome, await tools.access.renew(after: pass) {
+      reschedule(task, tools.clock.now)
+    } else {
+      digest(answer.outcome, of: task)
+    }
     alarm.ring()
   }
 
@@ -109,7 +114,10 @@ actor Poller {
     case .unfinished(let progress):
       unreachableSince = nil
       entries[task]?.missingSince = nil
-      if !progress.isKnownStatus { tools.say(.unknownStatus(entry.job, progress.status)) }
+      if !progress.isKnownStatus, entry.strangeStatus != progress.status {
+        entries[task]?.strangeStatus = progress.status
+        tools.say(.unknownStatus(entry.job, progress.status))
+      }
       reschedule(task, now)
     case .notFound(let message):
       unreachableSince = nil

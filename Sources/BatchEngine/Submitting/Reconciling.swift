@@ -34,13 +34,15 @@ struct Reconciling: Sendable {
       if case .found(let task) = found { return try await adopt(task, intent, job) }
       return .staysInDoubt
     }
-    guard intent.carriesKey, intent.account == tools.account else { return .staysInDoubt }
+    guard intent.carriesKey, intent.account == tools.access.current.account else {
+      return .staysInDoubt
+    }
     switch await lookUp({ client in await client.task(submittedWith: intent.key) }) {
     case .found(let task): return try await adopt(task, intent, job)
     case .unanswered: return .staysInDoubt
     case .absent: break
     }
-    guard let witness = await tools.ledger.witness(account: tools.account, besides: job.id),
+    guard let witness = await tools.ledger.witness(account: intent.account, besides: job.id),
       await isFound(witness.task, by: witness.key), await outwaits(witness, job)
     else { return .lacksWitness }
     // The last word comes after the witness was found, and at an age at which the witness was.
@@ -64,7 +66,7 @@ struct Reconciling: Sendable {
   /// age, so a younger attempt that is not found proves nothing.
   ///
   /// - Returns: whether it is old enough now; `false` when that would take too long.
-  private func outwaits(_ witness: BatchState.Witness, _ job: Job) async -> Bool {
+  private func outwaits(_ witness: Witness, _ job: Job) async -> Bool {
     guard let attempt = await tools.ledger.state(of: job.id)?.latest else { return false }
     // The request may have left any time until the doubt was recorded, within its own limit.
     let limit = attempt.submittedAt.adding(

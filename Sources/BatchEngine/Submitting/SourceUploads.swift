@@ -77,7 +77,8 @@ actor SourceUploads {
       } catch {
         return .stopped
       }
-      let answer = await tools.client.upload(
+      let pass = tools.access.current
+      let answer = await pass.client.upload(
         path: file.path, mediaType: file.mediaType, sizeBytes: file.sizeBytes,
         boundary: "wanbatch" + tools.random.hex(words: 2))
       switch answer.outcome {
@@ -87,6 +88,8 @@ actor SourceUploads {
         return .unusable(
           JobFailure(
             code: "upload_refused", message: "\(file.path): \(message)", canPass: false))
+      case .stop(.keyRefused, _) where await tools.access.renew(after: pass):
+        continue
       case .stop(let cause, let message):
         tools.halt.stop(.serviceRefuses(cause: cause.rawValue, message: message))
         return .stopped

@@ -9,8 +9,10 @@ actor SubmissionQueue {
     var index: Int
     /// How often this run has submitted the job.
     var tries = 0
-    /// The attempt whose video seems to have expired and was asked for in vain.
-    var triedExpired: Int?
+    /// How many of these submissions were proven to have created nothing.
+    var losses = 0
+    /// The attempts whose videos this run has asked for.
+    var triedDownloads: Set<Int> = []
     /// Whether it was taken up for what was paid before, beyond the bound on submissions: it may
     /// then not submit in its slot.
     var isFound = false

@@ -24,7 +24,8 @@ actor SubmitWindow {
   private var opensAt = Duration.zero
   private var nextWaiter = 0
   private var waiters: [(number: Int, continuation: CheckedContinuation<Bool, Never>)] = []
-  /// Since when the service could not be reached, or took nothing.
+  /// Since when no submission got an answer that says what became of it, or the service took
+  /// nothing.
   private(set) var unreachableSince: Duration?
 
   /// How a submission came back.
@@ -78,7 +79,7 @@ actor SubmitWindow {
       troubles += 1
       bound = troubles >= Self.patience ? 1 : max(1, bound / 2)
       opensAt = clock.now + delay.delay(afterFailures: troubles, random: random.unit())
-      if result == .neverReached { unreachableSince = unreachableSince ?? clock.now }
+      unreachableSince = unreachableSince ?? clock.now
     case .throttled:
       troubles = 0
       unreachableSince = unreachableSince ?? clock.now

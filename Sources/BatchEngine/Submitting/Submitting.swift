@@ -71,9 +71,10 @@ struct Submitting: Sendable {
       await tools.submitLimiter.giveBack()
       return .notSent
     }
+    let pass = tools.access.current
     let intent: Attempt.Intent
     do throws(StopReason) {
-      intent = try await intend(submission, withKey: withKey)
+      intent = try await intend(submission, withKey: withKey, account: pass.account)
     } catch {
       await window.leave(.unused)
       throw error
@@ -84,23 +85,24 @@ struct Submitting: Sendable {
       try await withdraw(intent, submission, "the run was stopped before it was sent")
       return .notSent
     }
-    return try await send(submission, intent)
+    return try await send(submission, intent, pass)
   }
 
   private func send(
-    _ submission: Submission, _ intent: Attempt.Intent
+    _ submission: Submission, _ intent: Attempt.Intent, _ pass: ServiceAccess.Pass
   ) async throws(StopReason) -> Outcome {
-    let client = tools.client
     let request = submission.request
     // Not a child task: a request that has left is awaited even when the run is cancelled.
     let answer = await Task {
-      await client.submit(request, key: intent.carriesKey ? intent.key : nil)
+      await pass.client.submit(request, key: intent.carriesKey ? intent.key : nil)
     }.value
     var isThrottled = false
     if case .throttled = answer.outcome { isThrottled = true }
     await tools.submitLimiter.learn(from: answer.limits, throttled: isThrottled)
     switch answer.outcome {
-    case .inDoubt: await window.leave(.inDoubt)
+    case .inDoubt(let reason):
+      await window.leave(.inDoubt)
+      await giveUpIfDue(reason)
     case .neverReached(let message):
       await window.leave(.neverReached)
       await giveUpIfDue(message)
@@ -108,6 +110,12 @@ struct Submitting: Sendable {
       await window.leave(.throttled)
       await giveUpIfDue(message)
     case .accepted, .rejected, .stop: await window.leave(.answered)
+    }
+    if case .stop(.keyRefused, let message) = answer.outcome,
+      await tools.access.renew(after: pass)
+    {
+      try await withdraw(intent, submission, message)
+      return .later(.zero)
     }
     return try await record(answer.outcome, intent, submission)
   }
@@ -120,11 +128,10 @@ struct Submitting: Sendable {
   }
 
   private func intend(
-    _ submission: Submission, withKey: Bool
+    _ submission: Submission, withKey: Bool, account: String
   ) async throws(StopReason) -> Attempt.Intent {
     let key = SubmissionKey("wb-" + tools.random.hex(words: 2))
     let job = submission.job
-    let account = tools.account
     return try await tools.ledger.intend(job.id, fresh: tools.freshRun) {
       number, run, mayCarryKey in
       Attempt.Intent(

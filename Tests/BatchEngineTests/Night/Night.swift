@@ -106,17 +106,6 @@ final class Night: Sendable {
     return try Plan(source: Source(jobs: jobs), state: state, planner: planner(options), now: now)
   }
 
-  /// What the continued run has spent or holds reserved, as the commands reckon it.
-  private static func spent(_ state: BatchState) -> Money {
-    guard let run = state.run?.id else { return .zero }
-    return state.jobs.values.reduce(into: Money.zero) { spent, job in
-      for charge in job.charges where charge.run == run { spent += charge.amount ?? .zero }
-      if let latest = job.latest, latest.isUncertain, latest.intent.run == run {
-        spent += latest.intent.amount ?? .zero
-      }
-    }
-  }
-
   /// One process: from its start to its end.
   func run(_ options: Options = Options()) async throws -> StopReason? {
     try await NightGate.shared.alone { try await self.runAlone(options) }
@@ -176,7 +165,8 @@ final class Night: Sendable {
     let now = clock.now
     return EngineParts(
       source: plan.source(extending: Source(jobs: jobs)), planner: planner(options),
-      limits: options.limits, prices: .published, client: client, transport: service,
+      limits: options.limits, prices: .published,
+      access: ServiceAccess(.init(client: client, account: options.account)), transport: service,
       ledger: ledger, halt: halt,
       shelf: VideoShelf(directory: directory.path, files: files), clock: clock,
       submitLimiter: RateLimiter(
@@ -185,8 +175,8 @@ final class Night: Sendable {
         bucket: TokenBucket(rate: options.queryRate, burst: 500, at: now), clock: clock),
       // Keys must differ between the processes of a night.
       random: RandomSource(SeededGenerator(seed: random.next() &+ UInt64(service.tasks.count))),
-      account: options.account, freshRun: Run(id: "run-\(clock.now)", settings: []),
-      spent: Self.spent(journal.state), allowsPrivateAddresses: false, mayPay: options.mayPay,
+      freshRun: Run(id: "run-\(clock.now)", settings: []),
+      spent: journal.state.spent, allowsPrivateAddresses: false, mayPay: options.mayPay,
       say: { _ in })
   }
 

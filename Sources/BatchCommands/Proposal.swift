@@ -1,0 +1,64 @@
+import BatchEngine
+import JobModel
+import ManifestReading
+
+/// What a run would do, and whether somebody agrees to what it costs. Nothing is sent or changed
+/// before that.
+struct Proposal {
+  let source: CheckedManifest
+  let planner: Planner
+  let shelf: VideoShelf
+  let plan: Plan
+  /// Whether anything may be paid.
+  private(set) var isAgreed = false
+
+  /// - Parameters:
+  ///   - manifest: the path of the checked copy, which may still have a temporary name.
+  ///   - mayPay: `false` plans only what brings home what is paid for.
+  init(
+    _ program: Program, _ options: RunOptions, manifest: String, directory: OutputDirectory,
+    state: BatchState, mayPay: Bool
+  ) throws {
+    source = try CheckedManifest(path: manifest)
+    let shelf = VideoShelf(directory: directory.path, files: program.files)
+    self.shelf = shelf
+    var planner = Planner { shelf.check($0) }
+    planner.retriesFinalFailures = options.arguments.has("retry-failed")
+    planner.resubmitsInDoubt = options.arguments.has("resubmit-in-doubt")
+    self.planner = planner
+    let plan = try Plan(source: source, state: state, planner: planner, now: program.now)
+    self.plan = mayPay ? plan : plan.withoutSubmissions
+  }
+
+  /// Asks for agreement where money would be spent. A plan that costs nothing needs none, and
+  /// then nothing is paid either, even if a video turns out to be lost.
+  ///
+  /// - Throws: ``CommandFailure`` when nobody agrees.
+  mutating func agree(
+    _ console: Console, _ options: RunOptions, isSimulated: Bool, hasRun: Bool
+  ) throws(CommandFailure) {
+    // A cap is an agreement when it is given now, and for the run that it was given for.
+    let isCapped =
+      options.limits.maxCost != nil
+      && (!options.arguments.remembered.contains("max-cost") || hasRun)
+    if isSimulated || options.arguments.has("yes") || isCapped {
+      isAgreed = true
+      return
+    }
+    let inDoubt = plan.count { if case .reconcile = $0 { true } else { false } }
+    let resubmits = planner.resubmitsInDoubt ? inDoubt : 0
+    guard plan.submissionCount + resubmits > 0 else { return }
+    var estimate = PlanText.oneLine(plan, prices: .published)
+    if resubmits > 0 { estimate += "; \(resubmits) in doubt may be paid twice" }
+    guard console.isInteractive else {
+      throw CommandFailure(
+        code: ExitCode.usage,
+        message: "\(estimate); agree with --yes, or set a cap with --max-cost; nothing was sent")
+    }
+    let answer = console.ask("\(estimate)\ngo on? [y/N] ")
+    guard ["y", "yes"].contains(answer.lowercased()) else {
+      throw CommandFailure(code: ExitCode.usage, message: "not agreed; nothing was sent")
+    }
+    isAgreed = true
+  }
+}
