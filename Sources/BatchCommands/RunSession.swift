@@ -78,7 +78,7 @@ struct RunSession {
         clock: clock),
       random: random,
       freshRun: Run(id: random.hex(words: 1), settings: options.settings),
-      spent: journal.state.spent, allowsPrivateAddresses: service.isAtPrivateAddress,
+      state: journal.state, allowsPrivateAddresses: service.isAtPrivateAddress,
       mayPay: proposal.isAgreed,
       say: say)
   }

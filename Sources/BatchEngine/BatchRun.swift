@@ -22,7 +22,9 @@ package struct BatchRun: Sendable {
       halt: parts.halt, clock: parts.clock, submitLimiter: parts.submitLimiter,
       queryLimiter: parts.queryLimiter, random: parts.random,
       freshRun: parts.freshRun, say: parts.say)
-    let budget = Budget(cap: parts.limits.maxCost, spent: parts.spent)
+    let budget = Budget(
+      cap: parts.limits.maxCost, spent: parts.state.spent, open: parts.state.openJobsOfRun)
+    parts.halt.onStop { budget.close() }
     let downloader = Downloader(
       transport: parts.transport, shelf: parts.shelf, disk: disk,
       allowsPrivateAddresses: parts.allowsPrivateAddresses)

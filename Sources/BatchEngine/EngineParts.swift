@@ -21,8 +21,8 @@ package struct EngineParts: Sendable {
   package var random: RandomSource
   /// The run that begins if none is under way.
   package var freshRun: Run
-  /// What the run under way has spent or holds reserved.
-  package var spent: Money
+  /// What the directory knew at the start.
+  package var state: BatchState
   /// Whether result URLs may lead to private addresses.
   package var allowsPrivateAddresses: Bool
   /// Whether anything may be submitted; otherwise what is paid for is collected.
@@ -34,7 +34,7 @@ package struct EngineParts: Sendable {
     access: ServiceAccess, transport: any HTTPTransport, ledger: JobLedger, halt: Halt,
     shelf: VideoShelf, clock: any BatchClock, submitLimiter: RateLimiter,
     queryLimiter: RateLimiter, random: RandomSource, freshRun: Run,
-    spent: Money, allowsPrivateAddresses: Bool, mayPay: Bool,
+    state: BatchState, allowsPrivateAddresses: Bool, mayPay: Bool,
     say: @escaping @Sendable (EngineNotice) -> Void
   ) {
     self.source = source
@@ -51,7 +51,7 @@ package struct EngineParts: Sendable {
     self.queryLimiter = queryLimiter
     self.random = random
     self.freshRun = freshRun
-    self.spent = spent
+    self.state = state
     self.allowsPrivateAddresses = allowsPrivateAddresses
     self.mayPay = mayPay
     self.say = say

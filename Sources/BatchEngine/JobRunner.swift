@@ -53,6 +53,13 @@ struct JobRunner: Sendable {
   func bring(
     _ ticket: inout SubmissionQueue.Ticket, _ job: Job
   ) async throws(StopReason) -> End {
+    defer { budget.settle(job.id) }
+    return try await advance(&ticket, job)
+  }
+
+  private func advance(
+    _ ticket: inout SubmissionQueue.Ticket, _ job: Job
+  ) async throws(StopReason) -> End {
     let triesBefore = ticket.tries
     var isFresh = false
     var hasReconciled = false
@@ -108,15 +115,15 @@ struct JobRunner: Sendable {
     guard let attempt = await tools.ledger.state(of: job.id)?.latest,
       case .withdrawn = attempt.phase
     else { return false }
-    await giveBack(attempt)
+    await giveBack(attempt, of: job)
     return true
   }
 
   /// Only what this run holds reserved may be spent again: an earlier run's refund is no part of
   /// its budget.
-  private func giveBack(_ attempt: Attempt) async {
+  private func giveBack(_ attempt: Attempt, of job: Job) async {
     guard await tools.ledger.isOfThisRun(attempt.intent) else { return }
-    await budget.giveBack(attempt.intent.amount)
+    budget.giveBack(attempt.intent.amount, of: job.id)
   }
 
   private func mayPay(for job: Job) -> Bool { mayPay && job.isListed }
@@ -153,7 +160,7 @@ struct JobRunner: Sendable {
       try await tools.ledger.record(.completed(attempt: number, video), of: job.id)
     case .failed(let failure):
       try await tools.ledger.record(.failed(attempt: number, failure), of: job.id)
-      await giveBack(attempt)
+      await giveBack(attempt, of: job)
     case .unknownTask(let message):
       let reason =
         attempt.intent.account == tools.access.current.account

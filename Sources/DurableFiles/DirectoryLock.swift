@@ -38,13 +38,23 @@ package final class DirectoryLock: Sendable {
     files.close(file)
   }
 
+  /// How often a lock that is taken is tried: somebody who looks for its holder has it for some
+  /// microseconds.
+  private static let mostTries = 5
+
   private static func lock(_ path: String, _ files: any FileOperations) throws -> OpenFile {
+    var tries = 0
     while true {
       let file = try files.open(path, .lock)
       guard retried({ flock(file.descriptor, LOCK_EX | LOCK_NB) }) == 0 else {
         let code = errno
         let other = text(in: file)
         files.close(file)
+        tries += 1
+        if code == EWOULDBLOCK, tries < mostTries {
+          usleep(2000)
+          continue
+        }
         if code == EWOULDBLOCK { throw Held(holder: other) }
         throw FileError(operation: "lock", path: path, code: code)
       }

@@ -30,7 +30,7 @@ package struct FileError: Error, Sendable, Equatable {
   package var isTaken: Bool { code == EEXIST }
 
   /// Whether a symbolic link stood where a file or directory of ours belongs.
-  package var isSymbolicLink: Bool { code == ELOOP || code == EMLINK }
+  package var isSymbolicLink: Bool { code == ELOOP }
 }
 
 extension FileError: CustomStringConvertible {
@@ -38,6 +38,10 @@ extension FileError: CustomStringConvertible {
     if isSymbolicLink {
       return "cannot \(operation) \(path): a symbolic link stands there; "
         + "files of a run are never written through one, so remove it"
+    }
+    if operation == "open", code == EINVAL || code == EMLINK {
+      let what = code == EINVAL ? "what stands there is no regular file" : "it has a second name"
+      return "cannot open \(path): \(what); remove it"
     }
     return "cannot \(operation) \(path): \(Self.text(of: code))"
   }

@@ -15,12 +15,33 @@ package struct SystemFiles: FileOperations {
       switch mode {
       case .read: O_RDONLY
       case .append: O_RDWR | O_CREAT | O_APPEND
-      case .replace: O_WRONLY | O_CREAT | O_TRUNC
+      case .replace: O_WRONLY | O_CREAT
       case .lock: O_RDWR | O_CREAT
       }
-    let descriptor = retried { cOpen(path, flags | O_CLOEXEC | O_NOFOLLOW, 0o644) }
+    // Not blocking, since a pipe may have been put under the name.
+    let safety = O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK
+    let descriptor = retried { cOpen(path, flags | safety, 0o644) }
     guard descriptor >= 0 else { throw failure("open", path) }
-    return OpenFile(descriptor: descriptor, path: path)
+    let file = OpenFile(descriptor: descriptor, path: path)
+    do throws(FileError) {
+      try requireOwn(file, mode)
+      if mode == .replace { try truncate(file, to: 0) }
+    } catch {
+      close(file)
+      throw error
+    }
+    return file
+  }
+
+  /// What is no regular file is none of ours, and neither is one with a second name elsewhere
+  /// that would be emptied.
+  private func requireOwn(_ file: OpenFile, _ mode: OpenMode) throws(FileError) {
+    var status = stat()
+    guard fstat(file.descriptor, &status) == 0 else { throw failure("open", file.path) }
+    let isRegular = status.st_mode & S_IFMT == S_IFREG
+    guard isRegular, mode != .replace || status.st_nlink == 1 else {
+      throw FileError(operation: "open", path: file.path, code: isRegular ? EMLINK : EINVAL)
+    }
   }
 
   package func write(

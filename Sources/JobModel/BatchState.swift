@@ -47,6 +47,15 @@ package struct BatchState: Sendable {
     return spent
   }
 
+  /// The jobs that the run under way has submitted and whose outcome is open.
+  package var openJobsOfRun: Set<JobID> {
+    guard let run = run?.id else { return [] }
+    return Set(
+      jobs.lazy.filter { _, job in
+        job.latest.map { !$0.isFinal && $0.intent.run == run } ?? false
+      }.map(\.key))
+  }
+
   /// Whether something is paid for that is not here yet.
   package var hasPaidWork: Bool {
     jobs.values.contains { job in

@@ -61,6 +61,23 @@ import Testing
     #expect(directory.names == ["dangling", "link", "precious"])
   }
 
+  @Test(arguments: [OpenMode.read, .append, .replace, .lock])
+  func aPipeIsRefusedAtOnce(mode: OpenMode) {
+    mkfifo(directory.file("pipe"), 0o600)
+    #expect(throws: FileError.self) { try files.open(directory.file("pipe"), mode) }
+  }
+
+  @Test func aFileWithASecondNameIsNeverEmptied() throws {
+    directory.write("precious".utf8, to: "precious")
+    try files.link(directory.file("precious"), to: directory.file("a.tmp"))
+    #expect {
+      try files.open(directory.file("a.tmp"), .replace)
+    } throws: { error in
+      "\(error)".hasSuffix("a.tmp: it has a second name; remove it")
+    }
+    #expect(directory.text(of: "precious") == "precious")
+  }
+
   @Test func largeWritesAreWhole() throws {
     let bytes = (0..<3_000_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }
     let file = try files.open(directory.file("a"), .replace)
@@ -137,7 +154,7 @@ import Testing
 
   #if os(Linux)
     @Test func aFullDeviceIsAFullDisk() throws {
-      let file = try files.open("/dev/full", .append)
+      let file = OpenFile(descriptor: open("/dev/full", O_WRONLY), path: "/dev/full")
       defer { files.close(file) }
       #expect {
         try writeAll([1], to: file, files)

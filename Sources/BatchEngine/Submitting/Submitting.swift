@@ -28,7 +28,7 @@ struct Submitting: Sendable {
     }
     guard tools.halt.maySubmit else { return .notSent }
     let amount = tools.prices.price(of: job.request.priceClass, length: job.request.duration)
-    guard await budget.reserve(amount) else {
+    guard await budget.reserve(amount, for: job.id) else {
       tools.halt.stop(.budget)
       return .notSent
     }
@@ -55,19 +55,19 @@ struct Submitting: Sendable {
       // Without the key it finds out whether the others need to send theirs.
       try await window.enter(isFirst: !withKey)
     } catch {
-      await budget.giveBack(submission.amount)
+      budget.giveBack(submission.amount, of: submission.job.id)
       return .notSent
     }
     do {
       try await tools.submitLimiter.acquire()
     } catch {
       await window.leave(.unused)
-      await budget.giveBack(submission.amount)
+      budget.giveBack(submission.amount, of: submission.job.id)
       return .notSent
     }
     guard tools.halt.maySend else {
       await window.leave(.unused)
-      await budget.giveBack(submission.amount)
+      budget.giveBack(submission.amount, of: submission.job.id)
       await tools.submitLimiter.giveBack()
       return .notSent
     }
@@ -157,7 +157,7 @@ struct Submitting: Sendable {
             reason: "refused with HTTP 400, tried once more without client_business_id"), of: id)
         return try await admit(submission, withKey: false)
       }
-      await budget.giveBack(submission.amount)
+      budget.giveBack(submission.amount, of: submission.job.id)
       try await tools.ledger.record(.refused(attempt: intent.number, failure), of: id)
     case .throttled(let message), .neverReached(let message):
       tools.say(.submitTrouble(id, message))
@@ -177,7 +177,7 @@ struct Submitting: Sendable {
   private func withdraw(
     _ intent: Attempt.Intent, _ submission: Submission, _ reason: String
   ) async throws(StopReason) {
-    await budget.giveBack(submission.amount)
+    budget.giveBack(submission.amount, of: submission.job.id)
     try await tools.ledger.record(
       .withdrawn(attempt: intent.number, reason: reason), of: submission.job.id)
   }

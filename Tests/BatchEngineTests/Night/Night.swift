@@ -176,7 +176,7 @@ final class Night: Sendable {
       // Keys must differ between the processes of a night.
       random: RandomSource(SeededGenerator(seed: random.next() &+ UInt64(service.tasks.count))),
       freshRun: Run(id: "run-\(clock.now)", settings: []),
-      spent: journal.state.spent, allowsPrivateAddresses: false, mayPay: options.mayPay,
+      state: journal.state, allowsPrivateAddresses: false, mayPay: options.mayPay,
       say: { _ in })
   }
 
