@@ -45,7 +45,8 @@ package struct ProgressBoard: Sendable {
       return "\(id): in doubt: \(reason)"
     case .lost(_, let reason):
       return "\(id): \(reason)"
-    case .named, .withdrawn, .abandoned, .completed, .moved, .refetched:
+    case .named, .withdrawn, .abandoned, .completed, .moved, .refetched, .adopted,
+      .released:
       break
     }
     return nil

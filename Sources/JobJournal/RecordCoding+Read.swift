@@ -59,6 +59,14 @@ extension RecordCoding {
     let type = try members.text("type")
     if type == "named" { return .named(stem: try members.text("stem")) }
     if type == "obstructed" { return .obstructed(try JobFailure(members)) }
+    if type == "adopted" {
+      guard let video = try members.members("video") else {
+        throw MalformedRecord(member: "video")
+      }
+      return .adopted(
+        from: JobID(try members.text("from")), try StateCoding.readVideo(video),
+        replaced: try members.optionalText("replaced"))
+    }
     let attempt = try members.integer("attempt")
     switch type {
     case "intent":
@@ -88,6 +96,8 @@ extension RecordCoding {
       return .refetched(
         attempt: attempt, try VideoFile(members), try RemoteVideo(members),
         replaced: try members.optionalText("replaced"))
+    case "released":
+      return .released(attempt: attempt)
     case "moved":
       return .moved(
         attempt: attempt, path: try members.text("path"), inPlace: try members.bool("in_place"))

@@ -125,6 +125,14 @@ enum RecordCoding {
       file.writeMembers(to: &writer)
       video.writeMembers(to: &writer)
       if let replaced { writer.member("replaced", replaced) }
+    case .adopted(let donor, let video, let replaced):
+      begin("adopted")
+      writer.member("from", donor.text)
+      writer.key("video")
+      StateCoding.write(video, to: &writer)
+      if let replaced { writer.member("replaced", replaced) }
+    case .released(let attempt):
+      begin("released", attempt)
     case .moved(let attempt, let path, let inPlace):
       begin("moved", attempt)
       writer.member("path", path)

@@ -150,7 +150,7 @@ enum StateCoding {
       reason: try members.text("reason"), isCertain: try members.bool("certain"))
   }
 
-  private static func write(_ video: KeptVideo, to writer: inout JSONWriter) {
+  static func write(_ video: KeptVideo, to writer: inout JSONWriter) {
     writer.beginObject()
     writer.member("attempt", video.attempt)
     writer.member("task", video.task.text)
@@ -161,7 +161,7 @@ enum StateCoding {
     writer.endObject()
   }
 
-  private static func readVideo(_ members: RecordMembers) throws(MalformedRecord) -> KeptVideo {
+  static func readVideo(_ members: RecordMembers) throws(MalformedRecord) -> KeptVideo {
     KeptVideo(
       file: try VideoFile(members), attempt: try members.integer("attempt"),
       task: TaskID(try members.text("task")),

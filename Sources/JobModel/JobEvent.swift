@@ -29,6 +29,11 @@ package enum JobEvent: Hashable, Sendable {
   /// A kept video whose file was lost here is whole and durable once more, of whatever attempt.
   /// `replaced` is where the one went that was in its place.
   case refetched(attempt: Int, VideoFile, RemoteVideo, replaced: String?)
+  /// A whole video of a job that left the manifest is this job's now, under an attempt number
+  /// below zero. `replaced` is where the one went that was in its place.
+  case adopted(from: JobID, KeptVideo, replaced: String?)
+  /// A kept video is another job's now.
+  case released(attempt: Int)
   /// A kept video was moved inside the output directory: set aside, pruned, or taken back.
   case moved(attempt: Int, path: String, inPlace: Bool)
 }

@@ -33,6 +33,15 @@ extension JobState {
     case .refetched(let attempt, let file, let remote, let replaced):
       try require(latest?.isFinal ?? false, event)
       try putBack(attempt, file, remote, replaced, event)
+    case .adopted(_, let kept, let replaced):
+      try require(latest?.isFinal ?? true, event)
+      try require(kept.attempt < 0, event)
+      try require(!keptVideos.contains { $0.attempt == kept.attempt }, event)
+      place(kept, replaced)
+    case .released(let attempt):
+      try require(keptVideos.contains { $0.attempt == attempt }, event)
+      older.removeAll { $0.attempt == attempt }
+      if video?.attempt == attempt { video = nil }
     case .accepted(let number, _), .refused(let number, _), .withdrawn(let number, _),
       .doubted(let number, _, _), .abandoned(let number), .failed(let number, _),
       .completed(let number, _), .fetched(let number, _, _), .lost(let number, _):
@@ -102,7 +111,8 @@ extension JobState {
       charge(attempt, task: nil, at: time, isCertain: false)
     case .fetched(_, let file, let replaced):
       keep(file, of: attempt, replaced)
-    case .named, .obstructed, .intended, .refused, .completed, .lost, .moved, .refetched:
+    case .named, .obstructed, .intended, .refused, .completed, .lost, .moved, .refetched,
+      .adopted, .released:
       break
     }
   }
@@ -144,7 +154,12 @@ extension JobState {
     kept.file = file
     kept.remote = remote
     older.removeAll { $0.attempt == attempt }
-    if var current = video, current.attempt != attempt, let replaced {
+    place(kept, replaced)
+  }
+
+  /// Puts a video in place; one of another attempt that was there is kept where it went.
+  private mutating func place(_ kept: KeptVideo, _ replaced: String?) {
+    if var current = video, current.attempt != kept.attempt, let replaced {
       current.file.path = replaced
       older.append(current)
     }

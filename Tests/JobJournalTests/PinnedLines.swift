@@ -228,5 +228,29 @@ enum PinnedLines {
     "past_tasks":["video_01K2ABJPQ9A0Z6JZ3V8M9W6PZ","video_0"],"charges":[],"older":[],\#
     "crc32c":"fe571b3f"}
     """#,
+    #"""
+    {"n":2,"at":"2026-11-23T02:00:01.000Z","type":"adopted","job":"sku-001",\#
+    "from":"sku-000","video":{"attempt":-1,"task":"video_1",\#
+    "fingerprint":"00000000000000000000000000000001",\#
+    "submitted_at":"2026-11-23T02:00:00.000Z","url":"https://files.example.com/v.mp4",\#
+    "expires_at":"2026-11-24T02:00:00.000Z","completed_at":"2026-11-23T02:01:00.000Z",\#
+    "path":"videos/job-1.mp4","bytes":50000,\#
+    "sha256":"abababababababababababababababababababababababababababababababab",\#
+    "width":1280,"height":720,"duration":5.040,"audio":false},"crc32c":"00958ec9"}
+    """#,
+    #"""
+    {"n":2,"at":"2026-11-23T02:00:01.000Z","type":"adopted","job":"sku-001",\#
+    "from":"sku-000","video":{"attempt":-2,"task":"video_1",\#
+    "fingerprint":"00000000000000000000000000000001",\#
+    "submitted_at":"2026-11-23T02:00:00.000Z","url":"https://files.example.com/v.mp4",\#
+    "completed_at":"2026-11-23T02:01:00.000Z","path":"videos/job-1.mp4","bytes":50000,\#
+    "sha256":"abababababababababababababababababababababababababababababababab",\#
+    "width":1280,"height":720,"duration":5.040,"audio":false},\#
+    "replaced":"versions/sku-001.-1.mp4","crc32c":"9718220c"}
+    """#,
+    #"""
+    {"n":2,"at":"2026-11-23T02:00:01.000Z","type":"released","job":"sku-001","attempt":-1,\#
+    "crc32c":"d484699d"}
+    """#,
   ]
 }

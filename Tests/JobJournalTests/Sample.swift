@@ -106,5 +106,11 @@ enum Sample {
         JobState(
           stem: nil, latest: nil, charges: [], video: nil, older: [], withdrawn: 0, obstacle: nil,
           pastTasks: [task, TaskID("video_0")]))),
+    event(.adopted(from: JobID("sku-000"), .make(attempt: -1), replaced: nil)),
+    event(
+      .adopted(
+        from: JobID("sku-000"), .make(attempt: -2, remote: .make(expiresAt: nil)),
+        replaced: "versions/sku-001.-1.mp4")),
+    event(.released(attempt: -1)),
   ]
 }

@@ -74,6 +74,28 @@ import Testing
     #expect(overwritten.video?.attempt == 1 && overwritten.older.isEmpty)
   }
 
+  @Test func aVideoOfAJobThatLeftIsAdoptedForNothing() throws {
+    let kept = KeptVideo.make(attempt: -1, fingerprint: .make(7))
+    let event = JobEvent.adopted(from: JobID("left"), kept, replaced: nil)
+    let fresh = try state([event])
+    #expect(fresh.video == kept && fresh.latest == nil && fresh.cost == .zero)
+    let place = "versions/job-1.1.mp4"
+    let changed = try state(
+      JobStage.fetched.way + [.adopted(from: JobID("left"), kept, replaced: place)])
+    #expect(changed.video == kept)
+    #expect(changed.older == [Self.at(place, Self.first)])
+    var donor = try state(JobStage.fetched.way)
+    try donor.apply(.released(attempt: 1), at: .make())
+    #expect(donor.video == nil && donor.charges.count == 1, "what it cost stays")
+    for number in [0, 1] {
+      var state = JobState()
+      #expect(throws: IllegalTransition.self) {
+        try state.apply(
+          .adopted(from: JobID("left"), .make(attempt: number), replaced: nil), at: .make())
+      }
+    }
+  }
+
   @Test func aVideoLostUnfetchedLeavesTheOlderOneInPlace() throws {
     let early = Array(Self.replacing(nil).dropLast()) + [EventKind.lost.event(2)]
     #expect(try state(early).video == Self.first)

@@ -37,6 +37,13 @@ import Testing
       case .refetched(let attempt, _, _, let replaced):
         if let old = inPlace, old != attempt, replaced == nil { videos.remove(old) }
         inPlace = attempt
+      case .adopted(_, let kept, let replaced):
+        if let old = inPlace, replaced == nil { videos.remove(old) }
+        videos.insert(kept.attempt)
+        inPlace = kept.attempt
+      case .released(let attempt):
+        videos.remove(attempt)
+        if inPlace == attempt { inPlace = nil }
       case .moved(let attempt, _, let isInPlace):
         if isInPlace { inPlace = attempt } else if inPlace == attempt { inPlace = nil }
       }

@@ -42,7 +42,8 @@ import Testing
     case .named: isLegal = true
     case .obstructed: isLegal = Self.settled.contains(stage)
     case .intended: isLegal = Self.settled.contains(stage)
-    case .moved, .refetched: isLegal = before.video != nil
+    case .moved, .refetched, .released: isLegal = before.video != nil
+    case .adopted: isLegal = Self.settled.contains(stage)
     default: isLegal = target != nil
     }
     // An intent is of the next attempt; the first is number 1.
@@ -65,7 +66,7 @@ import Testing
 
   @Test(arguments: JobStage.allCases, EventKind.allCases)
   func eventsOfOtherAttemptsAreRefused(stage: JobStage, kind: EventKind) throws {
-    if kind == .named || kind == .obstructed { return }
+    if [.named, .obstructed, .adopted].contains(kind) { return }
     let next = stage == .untouched ? 0 : 1
     for attempt in [-1, 0, 1, 2, 3, Int.max - 1, Int.min] where attempt != next {
       var state = try stage.state()

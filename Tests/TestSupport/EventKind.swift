@@ -3,7 +3,7 @@ import JobModel
 /// The kinds of events, with an example of each.
 package enum EventKind: CaseIterable {
   case named, obstructed, intended, accepted, refused, withdrawn, doubted, abandoned, failed
-  case completed, fetched, lost, refetched, moved
+  case completed, fetched, lost, refetched, adopted, released, moved
 
   /// - Parameter attempt: of an intent, the attempt before it.
   package func event(_ attempt: Int = 1) -> JobEvent {
@@ -21,6 +21,8 @@ package enum EventKind: CaseIterable {
     case .fetched: .fetched(attempt: attempt, .make(), replaced: nil)
     case .lost: .lost(attempt: attempt, reason: "expired")
     case .refetched: .refetched(attempt: attempt, .make(), .make(), replaced: nil)
+    case .adopted: .adopted(from: JobID("left"), .make(attempt: -attempt), replaced: nil)
+    case .released: .released(attempt: attempt)
     case .moved: .moved(attempt: attempt, path: "versions/job-1.mp4", inPlace: false)
     }
   }

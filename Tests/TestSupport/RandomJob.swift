@@ -57,6 +57,14 @@ package struct RandomJob {
       return .refetched(
         attempt: attempt, .make(sizeBytes: Int64(attempt)), .make(url: "https://files/again"),
         replaced: Bool.random(using: &random) ? replaced : nil)
+    case .adopted:
+      let number = (state.keptVideos.map(\.attempt).min().map { min($0, 0) } ?? 0) - 1
+      let replaced = state.video.map { "versions/job-1.\($0.attempt).mp4" }
+      return .adopted(
+        from: JobID("left"), .make(attempt: number),
+        replaced: Bool.random(using: &random) ? replaced : nil)
+    case .released:
+      return .released(attempt: Int.random(in: -2...(latest + 1), using: &random))
     case .moved:
       let attempt = Int.random(in: 0...(latest + 1), using: &random)
       // What is in place makes room first.
