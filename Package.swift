@@ -34,6 +34,7 @@ let package = Package(
       dependencies: ["Locking", "JobModel", "JobJSON", "Digest", "JSONText", "DurableFiles"]),
     .target(
       name: "VideoService", dependencies: ["JobModel", "JobJSON", "HTTPCore", "JSONText"]),
+    .target(name: "SpreadsheetReading", dependencies: ["JSONText"]),
     .target(name: "CurlHTTP", dependencies: ["Locking", "HTTPCore", "CurlShim"]),
     .target(name: "ServiceSimulator", dependencies: ["Locking", "Digest", "JSONText"]),
 
@@ -54,7 +55,7 @@ let package = Package(
         "Locking", "JobModel", "Digest", "JSONText", "HTTPCore", "DurableFiles", "Pacing",
         "JobJSON",
         "ManifestReading", "JobJournal", "VideoService", "CurlHTTP", "ServiceSimulator",
-        "BatchEngine", "BatchReport",
+        "SpreadsheetReading", "BatchEngine", "BatchReport",
       ]),
     .executableTarget(name: "wanbatch", dependencies: ["BatchCommands"]),
 
@@ -71,6 +72,8 @@ let package = Package(
       name: "DurableFilesTests", dependencies: ["Locking", "DurableFiles", "TestSupport"]),
     .testTarget(name: "PacingTests", dependencies: ["Pacing", "TestSupport"]),
     .testTarget(name: "MediaInspectionTests", dependencies: ["MediaInspection"]),
+    .testTarget(
+      name: "SpreadsheetReadingTests", dependencies: ["SpreadsheetReading", "JSONText"]),
     .testTarget(name: "JobJSONTests", dependencies: ["JobJSON", "JobModel", "JSONText"]),
     .testTarget(
       name: "ManifestReadingTests",

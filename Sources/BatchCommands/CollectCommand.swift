@@ -4,13 +4,20 @@ enum CollectCommand {
     name: "collect", operands: "DIR…", operandCount: 1...1000,
     summary: "Polls and downloads what is paid for; never submits, costs nothing.",
     options: RunOptions.syntax.filter { option in
-      !["yes", "max-cost", "retries", "retry-failed", "resubmit-in-doubt"].contains(option.name)
+      !Self.spending.contains(option.name)
     },
     examples: [
       ("wanbatch collect nightly.out", "fetch the videos of an interrupted run"),
       ("wanbatch collect *.out", "of several, one after the other"),
       ("wanbatch collect nightly.out --json", "and print the totals row"),
     ])
+
+  /// Options that make no sense where nothing is submitted.
+  private static let spending: Set = [
+    "yes", "max-cost", "retries", "retry-failed", "resubmit-in-doubt", "only", "limit", "force",
+    "max-changed", "prune", "existing", "submit-window", "max-failures", "submit-rate",
+    "known-failures-ok",
+  ]
 
   /// - Returns: the gravest exit code of all directories.
   static func collect(_ program: Program, _ arguments: ParsedArguments) async throws -> Int32 {

@@ -15,9 +15,11 @@ enum PlanCommand {
       .init("output", "DIR", "the output directory (default: MANIFEST with .out for .jsonl)"),
       .init("simulate", nil, "plan for the simulated run's directory"),
       .init("skip-invalid", nil, "set lines with a mistake aside instead of refusing all"),
-      .init("retry-failed", nil, "submit again what failed for good"),
       .init("json", nil, "one JSON row a job, and a last one with the sums"),
-    ],
+      .init("tier", "NAME", "your group at the service: default, vip or svip (default default)"),
+      .init("submit-rate", "R", "submissions a second, instead of the tier's"),
+      .init("concurrency", "N", "tasks submitted and not ended, at most (default 500)"),
+    ] + PlanningOptions.syntax,
     examples: [
       ("wanbatch plan nightly.jsonl", "see what a run would cost"),
       ("wanbatch plan nightly.jsonl --json", "one row a job, for scripts"),
@@ -31,27 +33,45 @@ enum PlanCommand {
       ? nil
       : try arguments.text("output")
         ?? RunCommand.defaultOutput(manifest, isSimulated: arguments.has("simulate"))
+    let options = try RunOptions(arguments, simulated: arguments.has("simulate"))
+    if arguments.has("existing"), let output, !FileLook.isDirectory(output) {
+      throw CommandFailure(
+        code: ExitCode.usage, message: "\(output): there is no such output directory")
+    }
     let state = try knownState(output, program)
     let shelf = VideoShelf(directory: output ?? ".", files: program.files)
-    var planner = Planner { shelf.check($0) }
-    planner.retriesFinalFailures = arguments.has("retry-failed")
     let opening = try ManifestOpening(path: manifest)
     var reader = ManifestReader(opening.options(skipInvalid: arguments.has("skip-invalid")))
-    var tally = PlanTally(planner: planner, state: state, now: program.now)
-    let talk = ManifestTalk(
-      console: program.console, manifest: opening.displayName, prices: .published)
+    let prices = PriceTable.published
+    var tally = PlanTally(
+      PlanBuilder(
+        planner: options.planning.planner(shelf), state: state,
+        selection: options.planning.selection, now: program.now, keepsItems: false),
+      prices: prices)
+    let console = program.console
+    let talk = ManifestTalk(console: console, manifest: opening.displayName, prices: prices)
     let printsRows = arguments.has("json")
     let verdict = try reader.read(descriptor: opening.descriptor) { entry in
       guard let decision = tally.add(entry), printsRows, case .job(let job) = entry else { return }
-      program.console.print(tally.row(job, decision))
+      console.print(tally.row(job, decision))
     }
     if printsRows {
-      for complaint in verdict.complaints { program.console.print(complaintRow(complaint)) }
+      for complaint in verdict.complaints { console.print(complaintRow(complaint)) }
     } else {
       talk.show(verdict)
     }
     try talk.require(verdict, skipsInvalid: arguments.has("skip-invalid"))
-    program.console.print(printsRows ? tally.sumRow : tally.text)
+    let (plan, late) = tally.finish()
+    let text = PlanText(
+      plan: plan, prices: prices, outlook: PlanOutlook(plan, state: state, limits: options.limits),
+      output: output)
+    if printsRows {
+      for entry in late { console.print(tally.row(entry.job, entry.decision)) }
+      console.print(text.row)
+    } else {
+      console.print(text.lines.joined(separator: "\n") + "\n")
+    }
+    try options.planning.require(plan)
     return ExitCode.success
   }
 

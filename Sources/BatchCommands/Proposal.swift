@@ -22,11 +22,10 @@ struct Proposal {
     source = try CheckedManifest(path: manifest)
     let shelf = VideoShelf(directory: directory.path, files: program.files)
     self.shelf = shelf
-    var planner = Planner { shelf.check($0) }
-    planner.retriesFinalFailures = options.arguments.has("retry-failed")
-    planner.resubmitsInDoubt = options.arguments.has("resubmit-in-doubt")
-    self.planner = planner
-    let plan = try Plan(source: source, state: state, planner: planner, now: program.now)
+    planner = options.planning.planner(shelf)
+    let plan = try Plan(
+      source: source, state: state, planner: planner, selection: options.planning.selection,
+      now: program.now)
     self.plan = mayPay ? plan : plan.withoutSubmissions
   }
 
@@ -37,6 +36,7 @@ struct Proposal {
   mutating func agree(
     _ console: Console, _ options: RunOptions, isSimulated: Bool, hasRun: Bool
   ) throws(CommandFailure) {
+    try options.planning.require(plan)
     // A cap is an agreement when it is given now, and for the run that it was given for.
     let isCapped =
       options.limits.maxCost != nil
@@ -45,8 +45,7 @@ struct Proposal {
       isAgreed = true
       return
     }
-    let inDoubt = plan.count { if case .reconcile = $0 { true } else { false } }
-    let resubmits = planner.resubmitsInDoubt ? inDoubt : 0
+    let resubmits = planner.resubmitsInDoubt ? plan.count(of: .reconcile) : 0
     guard plan.submissionCount + resubmits > 0 else { return }
     var estimate = PlanText.oneLine(plan, prices: .published)
     if resubmits > 0 { estimate += "; \(resubmits) in doubt may be paid twice" }

@@ -10,7 +10,6 @@ enum RunCommand {
     summary: "Makes the videos of a manifest; run again, it continues where it stopped.",
     options: [
       .init("output", "DIR", "the output directory (default: MANIFEST with .out for .jsonl)"),
-      .init("existing", nil, "refuse to make a new output directory"),
       .init("skip-invalid", nil, "set lines with a mistake aside instead of refusing all"),
     ] + RunOptions.syntax,
     examples: [

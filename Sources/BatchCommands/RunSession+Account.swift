@@ -9,27 +9,33 @@ extension RunSession {
   ///
   /// - Returns: the exit code.
   func account(
-    _ ledger: JobLedger, reason: StopReason?, startedAt: Timestamp
+    _ ledger: JobLedger, reason: StopReason?, creditsUsed: String?, startedAt: Timestamp
   ) async throws -> Int32 {
     let state = await ledger.state
     let (run, kept, shelf) = (state.run, proposal.plan.kept, proposal.shelf)
-    let results = ResultsFile(source: proposal.source, state: state) { shelf.check($0) == .whole }
+    let selection = options.planning.selection
+    let results = ResultsFile(
+      source: proposal.source, state: state, isSelected: { selection.includes($0) },
+      isPresent: { shelf.check($0) == .whole })
+    func facts(_ totals: Totals, _ reason: StopReason?) -> RunFacts {
+      var facts = makeFacts(totals, run: run?.id, reason: reason, startedAt: startedAt)
+      facts.creditsUsed = creditsUsed
+      return facts
+    }
     let resultsPath = directory.path + "/" + ResultsFile.fileName
     var reason = reason
     var (totals, row): (Totals, [UInt8]?)
     do {
       (totals, row) = try results.write(
         to: resultsPath, files: program.files, run: run?.id, kept: kept
-      ) { [reason] totals in
-        makeFacts(totals, run: run?.id, reason: reason, startedAt: startedAt)
-      }
+      ) { [reason] in facts($0, reason) }
     } catch let error as FileError {
       // The journal has everything; why the run stopped must be said all the same.
       console.say("wanbatch: the results can't be written: \(error)")
       (totals, row) = (try results.totals(run: run?.id, kept: kept), nil)
       reason = reason ?? .disk(error)
     }
-    let facts = makeFacts(totals, run: run?.id, reason: reason, startedAt: startedAt)
+    let facts = facts(totals, reason)
     if let run, facts.exitCode <= ExitCode.failures || reason == .budget {
       try await ledger.record([.runEnded(id: run.id, exitCode: facts.exitCode)])
     }
@@ -38,7 +44,7 @@ extension RunSession {
       paths: [
         ("results", resultsPath), ("videos ", directory.path + "/videos"),
         ("totals ", "the last row of \(ResultsFile.fileName)"),
-      ], failures: try failures(proposal.source, state), notes: notes(totals))
+      ], failures: try failures(proposal.source, state), notes: notes(totals, reason, state))
     if !options.arguments.has("quiet") || facts.exitCode != ExitCode.success {
       console.say("\n" + summary.text)
     }
@@ -59,34 +65,53 @@ extension RunSession {
   private func makeFacts(
     _ totals: Totals, run: String?, reason: StopReason?, startedAt: Timestamp
   ) -> RunFacts {
-    let waiting = totals.count(.submitted) + totals.count(.pending)
+    func count(_ status: JobStatus) -> Int { totals.selected[status, default: 0] }
+    let waiting = count(.submitted) + count(.pending)
     var reason = reason
+    if reason == nil, proposal.plan.heldBack > 0 { reason = .limit }
     if reason == nil, waiting > 0 {
-      reason = .unfinished(paid: totals.count(.submitted), pending: totals.count(.pending))
+      reason = .unfinished(paid: count(.submitted), pending: count(.pending))
     }
     var code = ExitCode.success
     if case .interrupted(let signal)? = reason {
       code = 128 + signal
-    } else if waiting > 0 || reason?.isFault == true
-      || (reason != nil && totals.count(.inDoubt) > 0)
-    {
+    } else if waiting > 0 || reason?.isFault == true || (reason != nil && count(.inDoubt) > 0) {
       code = ExitCode.stopped
-    } else if totals.count(.completed) < totals.jobs {
+    } else if count(.inDoubt) + count(.invalid) > 0 {
       code = ExitCode.failures
+    } else if count(.failed) > 0 {
+      let areKnown = options.arguments.has("known-failures-ok") && totals.newFailures == 0
+      code = areKnown ? ExitCode.success : ExitCode.failures
     }
     let isStopped = code > ExitCode.failures
     return RunFacts(
       runID: run, toolVersion: Program.version, prices: .published, exitCode: code,
       stopped: isStopped
         ? reason.map {
-          RunFacts.Stop(reason: $0.code, message: $0.description, nextCommand: nextCommand)
+          RunFacts.Stop(reason: $0.code, message: words($0), nextCommand: nextCommand)
         } : nil,
       startedAt: startedAt, endedAt: program.now, kept: totals.kept)
   }
 
+  /// A reason to stop, with the times that only this side can tell.
+  private func words(_ reason: StopReason) -> String {
+    guard case .window(let opensAt) = reason else { return reason.description }
+    return "\(reason); it is from \(LocalTime.text(opensAt))"
+  }
+
   /// What a person should do about paid videos that are not here, and about jobs in doubt.
-  private func notes(_ totals: Totals) -> [String] {
+  private func notes(
+    _ totals: Totals, _ reason: StopReason?, _ state: BatchState
+  ) -> [String] {
     var notes: [String] = []
+    if reason == .budget, let cap = options.limits.maxCost {
+      let rest = totals.pendingAmount.map { "¥\($0)" } ?? "an unknown amount"
+      let left = max(.zero, cap - state.spent)
+      let pending = totals.count(.pending)
+      notes.append(
+        "¥\(left) of ¥\(cap) are left; the \(pending) pending "
+          + "\(pending == 1 ? "job" : "jobs") would cost \(rest)")
+    }
     let waiting = totals.waiting
     if waiting.videos > 0 {
       let videos = waiting.videos == 1 ? "paid video waits" : "paid videos wait"

@@ -36,6 +36,8 @@ struct RunSession {
       isQuiet: isQuiet)
     let ledger = JobLedger(journal: journal, clock: clock, halt: halt) { display.take($0) }
     var reason: StopReason?
+    var creditsBefore: Credits?
+    var creditsUsed: String?
     if (journal.state.reboundTo ?? journal.header.service) != service.identity {
       try await ledger.record([.rebound(service: service.identity)])
     }
@@ -45,6 +47,13 @@ struct RunSession {
     if !plan.items.isEmpty {
       try proposal.shelf.prepare()
       let parts = try engineParts(ledger, halt, clock) { display.take($0) }
+      if plan.submissionCount > 0 {
+        creditsBefore = await Credits(of: parts.access.current.client)
+        if creditsBefore?.isUsedUp ?? false {
+          let message = "the key has no credits left"
+          halt.stop(.serviceRefuses(cause: StopCause.balance.rawValue, message: message))
+        }
+      }
       if !isQuiet { console.say(PlanText.oneLine(plan, prices: .published)) }
       reason = await withTaskGroup(of: Void.self) { group in
         group.addTask { await display.run(clock: clock) }
@@ -52,8 +61,23 @@ struct RunSession {
         group.cancelAll()
         return reason
       }
+      if let before = creditsBefore, let after = await Credits(of: parts.access.current.client) {
+        creditsUsed = after.used(since: before)
+      }
     }
-    return try await account(ledger, reason: reason, startedAt: startedAt)
+    if options.arguments.has("prune"), reason == nil {
+      try await prune(ledger, halt)
+    }
+    return try await account(
+      ledger, reason: reason, creditsUsed: creditsUsed, startedAt: startedAt)
+  }
+
+  private func prune(_ ledger: JobLedger, _ halt: Halt) async throws {
+    let pruning = Pruning(ledger: ledger, shelf: proposal.shelf, halt: halt)
+    let count = try await pruning.prune(proposal.plan.left)
+    if count > 0, !isQuiet {
+      console.say("\(count) \(count == 1 ? "video" : "videos") moved to removed/")
+    }
   }
 
   private func engineParts(
@@ -66,7 +90,8 @@ struct RunSession {
     let access = try service.access(
       options.arguments, program, transport: transport, timeout: limits.requestTimeout,
       salt: journal.header.salt)
-    return EngineParts(
+    let window = options.submitWindow
+    var parts = EngineParts(
       source: proposal.plan.source(extending: proposal.source), planner: proposal.planner,
       limits: limits, prices: .published,
       access: access, transport: transport, ledger: ledger, halt: halt, shelf: proposal.shelf,
@@ -81,6 +106,8 @@ struct RunSession {
       state: journal.state, allowsPrivateAddresses: service.isAtPrivateAddress,
       mayPay: proposal.isAgreed,
       say: say)
+    parts.windowOpensAt = { window?.opensAt(after: $0) }
+    return parts
   }
 
   /// The submission allowance as the last submissions have left it: a restart does not get a

@@ -19,7 +19,9 @@ package struct BatchRun: Sendable {
   package init(_ parts: EngineParts) {
     let tools = EngineTools(
       limits: parts.limits, prices: parts.prices, access: parts.access, ledger: parts.ledger,
-      halt: parts.halt, clock: parts.clock, submitLimiter: parts.submitLimiter,
+      halt: parts.halt,
+      count: SubmissionCount(limits: parts.limits, halt: parts.halt),
+      windowOpensAt: parts.windowOpensAt, clock: parts.clock, submitLimiter: parts.submitLimiter,
       queryLimiter: parts.queryLimiter, random: parts.random,
       freshRun: parts.freshRun, say: parts.say)
     let budget = Budget(
@@ -28,6 +30,7 @@ package struct BatchRun: Sendable {
     let downloader = Downloader(
       transport: parts.transport, shelf: parts.shelf, disk: disk,
       allowsPrivateAddresses: parts.allowsPrivateAddresses)
+    let trimming = VersionTrimming(tools: tools, shelf: parts.shelf, disk: disk)
     self.tools = tools
     source = parts.source
     poller = Poller(tools: tools, schedule: DocumentedSchedule(least: parts.limits.pollInterval))
@@ -38,8 +41,9 @@ package struct BatchRun: Sendable {
         window: SubmitWindow(
           clock: parts.clock, random: parts.random, delay: parts.limits.resubmitDelay)),
       reconciling: Reconciling(tools: tools),
-      fetching: Fetching(tools: tools, downloader: downloader),
-      takingBack: TakingBack(tools: tools, shelf: parts.shelf, disk: disk), budget: budget,
+      fetching: Fetching(tools: tools, downloader: downloader, trimming: trimming),
+      takingBack: TakingBack(
+        tools: tools, shelf: parts.shelf, disk: disk, trimming: trimming), budget: budget,
       mayPay: parts.mayPay)
   }
 
@@ -108,8 +112,17 @@ package struct BatchRun: Sendable {
     init(_ plan: Plan) {
       var fresh: [SubmissionQueue.Ticket] = []
       for item in plan.items {
-        let ticket = SubmissionQueue.Ticket(index: item.index)
-        if case .submit = item.decision { fresh.append(ticket) } else { found.append(ticket) }
+        var ticket = SubmissionQueue.Ticket(index: item.index)
+        switch item.decision {
+        case .submit:
+          fresh.append(ticket)
+          continue
+        case .adopt(let id, let video):
+          ticket.donor = Donors.Donor(id: id, video: video)
+        default:
+          break
+        }
+        found.append(ticket)
       }
       queue = SubmissionQueue(fresh)
     }

@@ -27,6 +27,8 @@ package struct EngineParts: Sendable {
   package var allowsPrivateAddresses: Bool
   /// Whether anything may be submitted; otherwise what is paid for is collected.
   package var mayPay: Bool
+  /// When the window for submitting opens, given the time; `nil` while it is open.
+  package var windowOpensAt: @Sendable (Timestamp) -> Timestamp? = { _ in nil }
   package var say: @Sendable (EngineNotice) -> Void
 
   package init(

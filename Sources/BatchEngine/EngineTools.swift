@@ -9,6 +9,10 @@ struct EngineTools: Sendable {
   let access: ServiceAccess
   let ledger: JobLedger
   let halt: Halt
+  /// What this command has submitted.
+  let count: SubmissionCount
+  /// When the window for submitting opens; `nil` while it is open.
+  let windowOpensAt: @Sendable (Timestamp) -> Timestamp?
   let clock: any BatchClock
   let submitLimiter: RateLimiter
   let queryLimiter: RateLimiter

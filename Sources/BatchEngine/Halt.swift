@@ -31,7 +31,7 @@ package final class Halt: Sendable {
   }
 
   private static func gravity(of reason: StopReason) -> Int {
-    if reason == .budget { return 0 }
+    if reason == .budget || reason == .limit { return 0 }
     return reason.letsWorkEnd ? 1 : 2
   }
 
@@ -41,9 +41,11 @@ package final class Halt: Sendable {
   /// Whether another job may be taken up.
   package var maySubmit: Bool { state.withLock { $0.reason == nil } }
 
-  /// Whether a submission may still leave whose money is reserved: a used-up budget takes
-  /// nothing back that was promised before.
-  package var maySend: Bool { state.withLock { $0.reason.map { $0 == .budget } ?? true } }
+  /// Whether a submission may still leave whose money is reserved: a used-up budget or limit
+  /// takes nothing back that was promised before.
+  package var maySend: Bool {
+    state.withLock { $0.reason.map { $0 == .budget || $0 == .limit } ?? true }
+  }
 
   /// Whether polls and downloads are to be cut short.
   package var cutsWorkShort: Bool { state.withLock { $0.reason.map { !$0.letsWorkEnd } ?? false } }

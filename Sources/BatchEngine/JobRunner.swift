@@ -60,13 +60,17 @@ struct JobRunner: Sendable {
   private func advance(
     _ ticket: inout SubmissionQueue.Ticket, _ job: Job
   ) async throws(StopReason) -> End {
+    if let donor = ticket.donor {
+      ticket.donor = nil
+      try await takingBack.adopt(donor.video, from: donor.id, job)
+    }
     let triesBefore = ticket.tries
     var isFresh = false
     var hasReconciled = false
     while true {
       let state = await tools.ledger.state(of: job.id)
       switch planner.decide(job, state, now: tools.wallTime, tries: ticket.tries) {
-      case .keep, .keepFailure:
+      case .keep, .keepFailure, .adopt:
         return .settled
       case .takeBack(let older):
         try await takingBack.takeBack(older, job)
@@ -88,7 +92,7 @@ struct JobRunner: Sendable {
         try await tools.ledger.record(.abandoned(attempt: attempt.intent.number), of: job.id)
       case .submit(let reason):
         // What seems to have expired is asked for once more before it is paid for again.
-        if let download = untriedDownload(state, job, ticket) { return download }
+        if !planner.forces, let download = untriedDownload(state, job, ticket) { return download }
         guard mayPay(for: job), ticket.tries - ticket.losses <= tools.limits.retries,
           ticket.losses <= Self.mostLosses
         else { return .settled }
@@ -157,8 +161,10 @@ struct JobRunner: Sendable {
     let number = attempt.intent.number
     switch ending {
     case .completed(let video):
+      tools.count.end(failed: false)
       try await tools.ledger.record(.completed(attempt: number, video), of: job.id)
     case .failed(let failure):
+      tools.count.end(failed: true)
       try await tools.ledger.record(.failed(attempt: number, failure), of: job.id)
       await giveBack(attempt, of: job)
     case .unknownTask(let message):

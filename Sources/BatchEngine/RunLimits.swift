@@ -28,6 +28,12 @@ package struct RunLimits: Sendable {
   package var settle = Duration.seconds(60)
   /// The most that a run may spend; `nil` for no cap.
   package var maxCost: Money?
+  /// The most submissions of one command; `nil` for no limit.
+  package var submissions: Int?
+  /// How many failures end submitting; `nil` for any number.
+  package var failures: FailureLimit?
+  /// How many replaced videos of a job are kept.
+  package var keptVersions = 1
   /// Between a failed submission and the next one of the same job.
   package var resubmitDelay = RetryDelay(first: .seconds(2), most: .seconds(300))
   /// Between two tries of a download.

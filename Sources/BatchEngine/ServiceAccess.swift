@@ -29,7 +29,7 @@ package final class ServiceAccess: Sendable {
     self.read = read
   }
 
-  var current: Pass { pass.withLock { $0 } }
+  package var current: Pass { pass.withLock { $0 } }
 
   /// Looks for another key after one was refused.
   ///

@@ -1,4 +1,5 @@
 import DurableFiles
+import JobModel
 
 /// Why a run ended before every job was decided.
 package enum StopReason: Error, Sendable, Equatable {
@@ -10,6 +11,12 @@ package enum StopReason: Error, Sendable, Equatable {
   case unreachable(message: String)
   /// The next submission would pass `--max-cost`.
   case budget
+  /// `--limit` submissions were made.
+  case limit
+  /// More jobs failed than `--max-failures` allows.
+  case failures(Int)
+  /// `--submit-window` is over, or has not begun; it opens at this moment.
+  case window(opensAt: Timestamp)
   /// Tasks took longer than `--task-timeout`, their videos could not be fetched, or jobs could
   /// not be submitted.
   case unfinished(paid: Int, pending: Int)
@@ -25,6 +32,9 @@ package enum StopReason: Error, Sendable, Equatable {
     case .serviceRefuses(let cause, _): cause
     case .unreachable: "unreachable"
     case .budget: "budget"
+    case .limit: "limit"
+    case .failures: "failures"
+    case .window: "window"
     case .unfinished: "unfinished"
     case .disk: "disk"
     case .broken: "internal_error"
@@ -42,7 +52,7 @@ package enum StopReason: Error, Sendable, Equatable {
   /// Whether work under way goes on; otherwise it is cut short.
   var letsWorkEnd: Bool {
     switch self {
-    case .serviceRefuses, .budget, .unfinished: true
+    case .serviceRefuses, .budget, .limit, .failures, .window, .unfinished: true
     case .interrupted, .unreachable, .disk, .broken: false
     }
   }
@@ -65,6 +75,13 @@ extension StopReason: CustomStringConvertible {
       "the service gave no answer for too long (\(message)); run again later"
     case .budget:
       "the next video would pass --max-cost"
+    case .limit:
+      "--limit submissions were made"
+    case .failures(let count):
+      "\(count) \(count == 1 ? "failure is" : "failures are") more than --max-failures allows; "
+        + "look at them before going on"
+    case .window:
+      "submitting is not allowed at this time (--submit-window)"
     case .unfinished(let paid, _) where paid > 0:
       "\(paid) \(paid == 1 ? "video is" : "videos are") paid for and not fetched yet"
     case .unfinished(_, let pending):

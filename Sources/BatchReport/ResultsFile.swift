@@ -11,14 +11,23 @@ package struct ResultsFile {
 
   private let source: any JobSource
   private let state: BatchState
+  private let prices: PriceTable
   private let isPresent: (VideoFile) -> Bool
+  private let isSelected: (JobID) -> Bool
 
-  /// - Parameter isPresent: whether a video's file is on the disk as it should be.
+  /// - Parameters:
+  ///   - prices: for what pending jobs would cost.
+  ///   - isSelected: whether the command is about a job.
+  ///   - isPresent: whether a video's file is on the disk as it should be.
   package init(
-    source: any JobSource, state: BatchState, isPresent: @escaping (VideoFile) -> Bool
+    source: any JobSource, state: BatchState, prices: PriceTable = .published,
+    isSelected: @escaping (JobID) -> Bool = { _ in true },
+    isPresent: @escaping (VideoFile) -> Bool
   ) {
     self.source = source
     self.state = state
+    self.prices = prices
+    self.isSelected = isSelected
     self.isPresent = isPresent
   }
 
@@ -67,13 +76,15 @@ package struct ResultsFile {
       var writer = JSONWriter()
       switch try source.entry(at: index) {
       case .invalid(let line):
-        totals.addInvalid()
+        totals.addInvalid(isSelected: line.id.map(isSelected) ?? true)
         ResultRow.write(line, to: &writer)
       case .job(let job):
         let jobState = state.jobs[job.id]
         if jobState != nil { known += 1 }
         let status = JobStatus(of: job, jobState, isPresent: isPresent)
-        totals.add(jobState, status: status)
+        totals.add(
+          jobState, status: status, isSelected: isSelected(job.id),
+          price: prices.price(of: job.request.priceClass, length: job.request.duration))
         ResultRow.write(job, jobState, status: status, to: &writer)
       }
       try take(writer.bytes)

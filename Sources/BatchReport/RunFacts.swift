@@ -10,6 +10,9 @@ package struct RunFacts: Sendable {
   package var stopped: Stop?
   package var startedAt: Timestamp
   package var endedAt: Timestamp
+  /// The credits that the service says the key has used meanwhile, as exact text: beside the
+  /// estimate, in a unit of its own, and with whatever else used the key. `nil` when unknown.
+  package var creditsUsed: String?
   /// Jobs that were complete at the start.
   package var kept: Int
 
@@ -27,7 +30,7 @@ package struct RunFacts: Sendable {
 
   package init(
     runID: String?, toolVersion: String, prices: PriceTable, exitCode: Int32, stopped: Stop?,
-    startedAt: Timestamp, endedAt: Timestamp, kept: Int
+    startedAt: Timestamp, endedAt: Timestamp, creditsUsed: String? = nil, kept: Int
   ) {
     self.runID = runID
     self.toolVersion = toolVersion
@@ -36,6 +39,7 @@ package struct RunFacts: Sendable {
     self.stopped = stopped
     self.startedAt = startedAt
     self.endedAt = endedAt
+    self.creditsUsed = creditsUsed
     self.kept = kept
   }
 }

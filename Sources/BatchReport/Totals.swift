@@ -8,6 +8,10 @@ package struct Totals: Sendable {
   package var kept = 0
   /// Jobs that failed in this run.
   package private(set) var newFailures = 0
+  /// The jobs that the command was about, by status.
+  package private(set) var selected: [JobStatus: Int] = [:]
+  /// What the pending ones of them would cost; `nil` when a price is unknown.
+  package private(set) var pendingAmount: Money? = .zero
   package private(set) var amount: Money? = .zero
   package private(set) var thisRun: Money? = .zero
   package private(set) var inDoubt: Money? = .zero
@@ -48,16 +52,28 @@ package struct Totals: Sendable {
 
   package func count(_ status: JobStatus) -> Int { byStatus[status, default: 0] }
 
-  package mutating func addInvalid() {
+  package mutating func addInvalid(isSelected: Bool = true) {
     jobs += 1
     byStatus[.invalid, default: 0] += 1
+    if isSelected { selected[.invalid, default: 0] += 1 }
   }
 
-  package mutating func add(_ state: JobState?, status: JobStatus) {
+  /// - Parameters:
+  ///   - isSelected: whether the command was about the job.
+  ///   - price: what the job would cost if it were submitted.
+  package mutating func add(
+    _ state: JobState?, status: JobStatus, isSelected: Bool = true, price: Money? = nil
+  ) {
     jobs += 1
     byStatus[status, default: 0] += 1
+    if isSelected {
+      selected[status, default: 0] += 1
+      if status == .pending { pendingAmount = sum(pendingAmount, price) }
+    }
     guard let state else { return }
-    if status == .failed, let latest = state.latest, latest.intent.run == run { newFailures += 1 }
+    if status == .failed, state.obstacle != nil || state.latest?.intent.run == run {
+      newFailures += 1
+    }
     if status == .submitted { addWaiting(state) }
     amount = sum(amount, state.cost)
     inDoubt = sum(inDoubt, state.costInDoubt)

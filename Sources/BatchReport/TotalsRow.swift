@@ -57,6 +57,10 @@ package enum TotalsRow {
     writer.member("in_doubt", totals.inDoubt)
     writer.member("estimated", true)
     writer.member("prices", facts.prices.name)
+    if let credits = facts.creditsUsed {
+      writer.key("credits_used")
+      writer.raw(credits)
+    }
     writer.key("by_rate")
     writer.beginArray()
     for (rate, sum) in totals.sortedRates {

@@ -41,6 +41,11 @@ package struct SystemClock: BatchClock {
 }
 
 extension Duration {
+  /// Whole milliseconds, cut towards zero.
+  package var wholeMilliseconds: Int64 {
+    components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000
+  }
+
   /// A span of so many seconds, fractions included; bounded to about 31,000 years so that no
   /// input can overflow it.
   package init(seconds: Double) {

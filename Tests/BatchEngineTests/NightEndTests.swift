@@ -63,7 +63,7 @@ import Testing
     #expect(try await night.run(options) == nil)
     #expect((600.0..<630).contains(night.clock.inner.now.inSeconds))
     let (plan, _) = try night.plan()
-    #expect(plan.count { if case .poll = $0 { true } else { false } } == 2)
+    #expect(plan.count(of: .poll) == 2)
     options.limits.taskTimeout = .seconds(20_000)
     #expect(try await night.run(options) == nil)
     #expect(night.service.tasks.count == 2)
@@ -123,7 +123,7 @@ import Testing
     #expect(try await more.run() == nil)
     let (plan, _) = try more.plan()
     #expect(plan.kept == 2)
-    #expect(plan.count { if case .fetch = $0 { true } else { false } } == 1)
+    #expect(plan.count(of: .fetch) == 1)
     // Six tries of six hops each, and those that worked.
     #expect(more.service.state.withLock { $0.downloads } <= 4 + 6 * 6)
   }

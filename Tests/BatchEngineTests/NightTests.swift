@@ -120,7 +120,7 @@ import Testing
     #expect(try await night.run(options) == nil)
     let (plan, state) = try night.plan()
     #expect(plan.kept == 3)
-    #expect(plan.keptFailures == 1)
+    #expect(plan.count(of: .keepFailure) == 1)
     #expect(state.jobs[JobID("job-2")]?.cost == .zero)
     // By then a key had been accepted, so that the field can't have been the reason.
     #expect(night.service.state.withLock { $0.submissions } == 4)
@@ -231,6 +231,6 @@ import Testing
     #expect(try await night.run() == nil)
     #expect(try await night.run() == nil)
     #expect(night.service.tasks.count == 3)
-    #expect(try night.plan().plan.keptFailures == 3)
+    #expect(try night.plan().plan.count(of: .keepFailure) == 3)
   }
 }

@@ -85,7 +85,7 @@ import Testing
 
   @Test func keyFileIsReadAgainAfterItsKeyWasRefused() async throws {
     let simulator = try await SimulatorProcess.start(
-      "--task-seconds", "0.05", "--accept-key", "right-key", "--fault", "submit:slow(0.5)=#1")
+      "--task-seconds", "0.05", "--accept-key", "right-key", "--fault", "submit:slow(1.5)=#1")
     var program = program(simulator)
     program.environment["TOAPIS_API_KEY"] = nil
     let output = program.directory + "/jobs.out"

@@ -10,6 +10,8 @@ struct CommandSyntax: Sendable {
   let options: [Option]
   /// Three command lines, each with a word of what it does.
   let examples: [(line: String, does: String)]
+  /// What the options leave unsaid, shown after them.
+  var details = ""
 
   /// An option: `--name`, or `--name VALUE`.
   struct Option: Sendable {
@@ -40,6 +42,7 @@ struct CommandSyntax: Sendable {
       }
       lines.append("")
     }
+    if !details.isEmpty { lines += [details, ""] }
     lines.append("examples:")
     for example in examples { lines += ["  \(example.line)", "      \(example.does)"] }
     return lines.joined(separator: "\n") + "\n"

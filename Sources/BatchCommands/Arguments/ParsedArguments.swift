@@ -88,6 +88,19 @@ extension ParsedArguments {
 
   func text(_ name: String) -> String? { options[name] }
 
+  /// All values of an option that may be repeated.
+  func all(_ name: String) -> [String] {
+    sequence.filter { $0.name == name }.map(\.value)
+  }
+
+  func share(_ name: String) throws(UsageError) -> Share? {
+    try value(name, "a number such as 25, or a percentage such as 2.5%") { Share($0) }
+  }
+
+  func window(_ name: String) throws(UsageError) -> DailyWindow? {
+    try value(name, "two times of day such as 22:00-06:00") { DailyWindow($0) }
+  }
+
   func whole(_ name: String, in range: ClosedRange<Int>) throws(UsageError) -> Int? {
     try value(name, "a whole number from \(range.lowerBound) to \(range.upperBound)") { text in
       Int(text).flatMap { range.contains($0) ? $0 : nil }

@@ -4,44 +4,56 @@ import Pacing
 
 /// The options that `run` and `resume` share, read into what the engine works with.
 struct RunOptions: Sendable {
-  static let syntax: [CommandSyntax.Option] = [
-    .init("simulate", nil, "use a built-in look-alike of the service: no key, no network, no cost"),
-    .init("yes", nil, "agree to spend what the plan says, without a question"),
-    .init("max-cost", "CNY", "the most this run may spend (default: no cap)"),
-    .init("concurrency", "N", "tasks submitted and not ended, at most (default 500)"),
-    .init("downloads", "N", "downloads at a time (default 8)"),
-    .init("tier", "NAME", "your group at the service: default, vip or svip (default default)"),
-    .init("submit-rate", "R", "submissions a second, instead of the tier's"),
-    .init("query-rate", "R", "queries a second, instead of the tier's"),
-    .init("poll-interval", "S", "least seconds between two queries of a task (5; simulated 1)"),
-    .init("request-timeout", "S", "seconds for one API request (default 60)"),
-    .init("retries", "N", "new submissions of a task that failed in passing (default 1)"),
-    .init("task-timeout", "S", "seconds a run waits for one task (default 7200)"),
-    .init("give-up-after", "S", "seconds without any answer until the run stops (default 3600)"),
-    .init("settle", "S", "seconds to look for a submission in doubt (default 60)"),
-    .init("retry-failed", nil, "submit again what failed for good"),
-    .init("resubmit-in-doubt", nil, "submit again what stays in doubt, and may be paid twice"),
-    .init(
-      "base-url", "URL", "the service's address (default $TOAPIS_BASE_URL or https://toapis.com)"),
-    .init("api-key-file", "FILE", "read the key from here (default: $TOAPIS_API_KEY)"),
-    .init("ca-file", "FILE", "certificates to trust (default: $SSL_CERT_FILE or the system's)"),
-    .init("rebind", nil, "accept that the service has another address than last time"),
-    .init("json", nil, "print the totals row on standard output"),
-    .init("quiet", nil, "say nothing while all is well"),
-  ]
+  static let syntax: [CommandSyntax.Option] =
+    [
+      .init(
+        "simulate", nil, "use a built-in look-alike of the service: no key, no network, no cost"),
+      .init("yes", nil, "agree to spend what the plan says, without a question"),
+      .init("max-cost", "CNY", "the most this run may spend (default: no cap)"),
+      .init("concurrency", "N", "tasks submitted and not ended, at most (default 500)"),
+      .init("downloads", "N", "downloads at a time (default 8)"),
+      .init("tier", "NAME", "your group at the service: default, vip or svip (default default)"),
+      .init("submit-rate", "R", "submissions a second, instead of the tier's"),
+      .init("query-rate", "R", "queries a second, instead of the tier's"),
+      .init("poll-interval", "S", "least seconds between two queries of a task (5; simulated 1)"),
+      .init("request-timeout", "S", "seconds for one API request (default 60)"),
+      .init("retries", "N", "new submissions of a task that failed in passing (default 1)"),
+      .init("task-timeout", "S", "seconds a run waits for one task (default 7200)"),
+      .init("give-up-after", "S", "seconds without any answer until the run stops (default 3600)"),
+      .init("submit-window", "HH:MM-HH:MM", "submit only at this time of day (local time)"),
+      .init("max-failures", "N|N%", "stop submitting after more failures than this"),
+      .init("known-failures-ok", nil, "end with 0 when only failures of earlier runs remain"),
+      .init("keep-versions", "N", "replaced videos to keep of each job (default 1)"),
+      .init("settle", "S", "seconds to look for a submission in doubt (default 60)"),
+      .init("resubmit-in-doubt", nil, "submit again what stays in doubt, and may be paid twice"),
+      .init(
+        "base-url", "URL", "the service's address (default $TOAPIS_BASE_URL or https://toapis.com)"),
+      .init("api-key-file", "FILE", "read the key from here (default: $TOAPIS_API_KEY)"),
+      .init("ca-file", "FILE", "certificates to trust (default: $SSL_CERT_FILE or the system's)"),
+      .init("rebind", nil, "accept that the service has another address than last time"),
+      .init("json", nil, "print the totals row on standard output"),
+      .init("quiet", nil, "say nothing while all is well"),
+    ] + PlanningOptions.syntax
 
   /// The options that `resume` takes over from the run before.
   static let remembered = [
     "max-cost", "concurrency", "downloads", "tier", "submit-rate", "query-rate",
     "poll-interval", "request-timeout", "retries", "task-timeout", "give-up-after", "settle",
-    "base-url", "api-key-file", "ca-file",
+    "submit-window", "max-failures", "keep-versions", "max-changed", "base-url", "api-key-file",
+    "ca-file",
   ]
+  /// Those of them that are paths, and remembered in a form that holds from anywhere.
+  private static let paths: Set = ["api-key-file", "ca-file"]
 
   let limits: RunLimits
+  let planning: PlanningOptions
+  let submitWindow: DailyWindow?
   let arguments: ParsedArguments
 
   init(_ arguments: ParsedArguments, simulated: Bool) throws(UsageError) {
     self.arguments = arguments
+    planning = try PlanningOptions(arguments)
+    submitWindow = try arguments.window("submit-window")
     var limits = RunLimits()
     if let tier: ServiceTier = try arguments.choice("tier") {
       limits.submitRate = tier.submitRate
@@ -70,14 +82,19 @@ struct RunOptions: Sendable {
     set(\.taskTimeout, try arguments.seconds("task-timeout"))
     set(\.giveUpAfter, try arguments.seconds("give-up-after"))
     set(\.settle, try arguments.seconds("settle"))
+    set(\.keptVersions, try arguments.whole("keep-versions", in: 0...1000))
     limits.maxCost = try arguments.money("max-cost")
+    limits.submissions = planning.selection.limit
+    limits.failures = try arguments.share("max-failures")?.failureLimit
     self.limits = limits
   }
 
   /// The options to remember, as `--name=value` words.
   var settings: [String] {
     Self.remembered.compactMap { name in
-      arguments.text(name).map { "--\(name)=\($0)" }
+      arguments.text(name).map { text in
+        "--\(name)=\(Self.paths.contains(name) ? FileLook.absolute(text) : text)"
+      }
     }
   }
 }

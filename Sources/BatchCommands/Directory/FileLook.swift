@@ -1,3 +1,5 @@
+import DurableFiles
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -30,6 +32,15 @@ enum FileLook {
       if name != ".", name != ".." { names.append(name) }
     }
     return names
+  }
+
+  /// The room left on the disk of a path, or of what it would be made in.
+  static func freeBytes(near path: String) -> Int64? {
+    var path = path
+    while !exists(path), path != "/", path != "." { path = parent(of: path) }
+    var status = statvfs()
+    guard statvfs(path, &status) == 0 else { return nil }
+    return Int64(clamping: UInt64(status.f_bavail) * UInt64(status.f_frsize))
   }
 
   /// Removes a directory in which nothing is left but one file.

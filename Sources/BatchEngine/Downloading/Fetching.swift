@@ -9,6 +9,7 @@ import VideoService
 struct Fetching: Sendable {
   let tools: EngineTools
   let downloader: Downloader
+  let trimming: VersionTrimming
 
   enum Outcome: Sendable {
     case fetched
@@ -46,6 +47,7 @@ struct Fetching: Sendable {
       let replaced = try await publish(temporary, of: number, job, stem)
       try await tools.ledger.record(
         .fetched(attempt: number, file, replaced: replaced), of: job.id)
+      try await trimming.trim(job.id)
       return .fetched
     }
   }
@@ -63,6 +65,7 @@ struct Fetching: Sendable {
       let replaced = try await publish(temporary, of: kept.attempt, job, stem)
       try await tools.ledger.record(
         .refetched(attempt: kept.attempt, file, remote, replaced: replaced), of: job.id)
+      try await trimming.trim(job.id)
       return .fetched
     }
   }

@@ -6,6 +6,7 @@ struct TakingBack: Sendable {
   let tools: EngineTools
   let shelf: VideoShelf
   let disk: BlockingWork
+  let trimming: VersionTrimming
 
   func takeBack(_ older: KeptVideo, _ job: Job) async throws(StopReason) {
     let stem = try await tools.ledger.stem(of: job.id) { isTaken in
@@ -25,6 +26,34 @@ struct TakingBack: Sendable {
     try await tools.ledger.record(
       .moved(attempt: older.attempt, path: place, inPlace: true), of: job.id)
     await disk.run { shelf.forget(older.file.path) }
+    try await trimming.trim(job.id)
+  }
+
+  /// Takes over the video of an id that left the manifest, if it is still there.
+  func adopt(_ video: KeptVideo, from donor: JobID, _ job: Job) async throws(StopReason) {
+    guard await tools.ledger.state(of: donor)?.keptVideos.contains(video) ?? false else { return }
+    let stem = try await tools.ledger.stem(of: job.id) { isTaken in
+      FileStem.choose(for: job.id, isTaken: isTaken)
+    }
+    let known = await tools.ledger.state(of: job.id)
+    var replaced: String?
+    if let current = known?.video, shelf.check(current.file) == .whole {
+      let place = VideoShelf.versionPlace(stem: stem, attempt: current.attempt)
+      try await perform { () throws(FileError) in try shelf.keep(current, at: place) }
+      replaced = place
+    }
+    let place = VideoShelf.place(stem: stem)
+    try await perform { () throws(FileError) in try shelf.restore(video, to: place) }
+    var adopted = video
+    adopted.file.path = place
+    // Below zero, since no attempt of this job has made it.
+    adopted.attempt = min(0, known?.keptVideos.map(\.attempt).min() ?? 0) - 1
+    try await tools.ledger.record([
+      .job(job.id, .adopted(from: donor, adopted, replaced: replaced)),
+      .job(donor, .released(attempt: video.attempt)),
+    ])
+    await disk.run { shelf.forget(video.file.path) }
+    try await trimming.trim(job.id)
   }
 
   private func perform(

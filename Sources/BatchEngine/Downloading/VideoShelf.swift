@@ -20,6 +20,13 @@ package struct VideoShelf: Sendable {
     "versions/\(stem).\(attempt).mp4"
   }
 
+  static func isVersion(_ path: String) -> Bool { path.hasPrefix("versions/") }
+
+  /// Where the video of an id goes that left the manifest, relative to the directory.
+  static func removedPlace(stem: String, attempt: Int) -> String {
+    "removed/\(stem).\(attempt).mp4"
+  }
+
   func absolute(_ path: String) -> String { directory + "/" + path }
 
   /// Looks at a video's file without reading all of it: is it there, and has it the size it was
@@ -64,16 +71,17 @@ package struct VideoShelf: Sendable {
     return replaced
   }
 
-  /// Gives a video a second name in `versions/`.
+  /// Gives a video a second name, in `versions/` or `removed/`.
   func keep(_ video: KeptVideo, at place: String) throws(FileError) {
-    if try files.makeDirectory(absolute("versions")) { try files.syncDirectory(directory) }
+    let folder = parent(of: absolute(place))
+    if try files.makeDirectory(folder) { try files.syncDirectory(directory) }
     do throws(FileError) {
       try files.link(absolute(video.file.path), to: absolute(place))
     } catch {
       // Taken by an earlier try that a crash ended: the name is of this attempt and no other.
       guard error.isTaken else { throw error }
     }
-    try files.syncDirectory(absolute("versions"))
+    try files.syncDirectory(folder)
   }
 
   /// Puts an older video in a job's place; it keeps its other name until ``forget(_:)``.

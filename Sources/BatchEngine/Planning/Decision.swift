@@ -15,10 +15,41 @@ package enum Decision: Sendable, Equatable {
   case recall(KeptVideo, reason: String)
   /// An older video of the same request is kept here: take it back, for nothing.
   case takeBack(KeptVideo)
+  /// An id that left the manifest has a video of the same request: take it over, for nothing.
+  case adopt(from: JobID, KeptVideo)
   /// The same request failed for good: nothing to do.
   case keepFailure(JobFailure)
   /// Submit it, and pay.
   case submit(reason: String)
+
+  /// A decision without its particulars.
+  package enum Kind: String, Sendable, CaseIterable {
+    case keep, reconcile, poll, fetch, recall
+    case takeBack = "take_back"
+    case adopt
+    case keepFailure = "keep_failure"
+    case submit
+  }
+
+  package var kind: Kind {
+    switch self {
+    case .keep: .keep
+    case .reconcile: .reconcile
+    case .poll: .poll
+    case .fetch: .fetch
+    case .recall: .recall
+    case .takeBack: .takeBack
+    case .adopt: .adopt
+    case .keepFailure: .keepFailure
+    case .submit: .submit
+    }
+  }
+
+  var needsWork: Bool { kind != .keep && kind != .keepFailure }
+
+  /// Whether it is about money that has left, or may have: that is done for every job, selected
+  /// or not.
+  var bringsHomeWhatIsPaid: Bool { [.reconcile, .poll, .fetch].contains(kind) }
 }
 
 /// What the disk says about a video that should be there.

@@ -12,23 +12,35 @@ package struct Plan: Sendable {
     package var decision: Decision
   }
 
-  package private(set) var items: [Item] = []
-  package private(set) var kept = 0
-  package private(set) var keptFailures = 0
-  package private(set) var invalid = 0
-  package private(set) var jobs = 0
-  /// The submissions by price class and length.
-  package private(set) var submissions: [SubmissionClass: Int] = [:]
-
   package struct SubmissionClass: Hashable, Sendable {
     package var priceClass: PriceClass
     package var length: ClipLength
     package var mode: VideoMode
   }
 
+  package internal(set) var items: [Item] = []
+  package internal(set) var jobs = 0
+  package internal(set) var invalid = 0
+  /// Jobs that `--only` leaves out.
+  package internal(set) var unselected = 0
+  /// Jobs to be submitted that `--limit` keeps back.
+  package internal(set) var heldBack = 0
+  package internal(set) var counts: [Decision.Kind: Int] = [:]
+  /// The submissions by price class and length.
+  package internal(set) var submissions: [SubmissionClass: Int] = [:]
+  /// Why jobs are submitted: in words, with how many jobs.
+  package internal(set) var reasons: [String: Int] = [:]
+  /// Listed jobs that had a video, of whatever request.
+  package internal(set) var finishedJobs = 0
+  /// Those of them that would be paid for again, by cause.
+  package internal(set) var repaid: [String: Int] = [:]
+  /// Ids that left the manifest and have a video in its place, in their order.
+  package internal(set) var left: [JobID] = []
   /// Jobs that left the manifest while something paid for them was under way; their places
   /// follow those of the manifest.
-  package private(set) var unlisted: [Job] = []
+  package internal(set) var unlisted: [Job] = []
+  /// The selection that the plan was made for.
+  package internal(set) var selection = Selection()
 
   package init() {}
 
@@ -36,77 +48,54 @@ package struct Plan: Sendable {
   ///
   /// - Throws: what the source throws.
   package init(
-    source: any JobSource, state: BatchState, planner: Planner, now: Timestamp
+    source: any JobSource, state: BatchState, planner: Planner, selection: Selection = Selection(),
+    now: Timestamp
   ) throws {
-    var open = state.jobs.filter { !($0.value.latest?.isFinal ?? true) }
-    for index in 0..<source.count {
-      switch try source.entry(at: index) {
-      case .invalid: addInvalid()
-      case .job(let job):
-        if !open.isEmpty { open[job.id] = nil }
-        add(planner.decide(job, state.jobs[job.id], now: now), of: job)
-      }
-    }
-    for (id, jobState) in open.sorted(by: { $0.key < $1.key }) {
-      guard let latest = jobState.latest else { continue }
-      let job = Job(unlisted: id, latest.intent)
-      let decision = planner.decide(job, jobState, now: now)
-      items.append(Item(index: source.count + unlisted.count, decision: decision))
-      unlisted.append(job)
-    }
+    var builder = PlanBuilder(planner: planner, state: state, selection: selection, now: now)
+    for index in 0..<source.count { _ = builder.add(try source.entry(at: index)) }
+    self = builder.finish().plan
   }
 
-  /// A manifest's jobs followed by the unlisted ones of this plan, for the engine to read.
+  /// A manifest's jobs followed by the unlisted ones of this plan, for the engine to read; those
+  /// that are not selected count as unlisted too.
   package func source(extending manifest: any JobSource) -> any JobSource {
-    ExtendedSource(manifest: manifest, unlisted: unlisted)
+    ExtendedSource(manifest: manifest, unlisted: unlisted, selection: selection)
   }
 
   private struct ExtendedSource: JobSource {
     let manifest: any JobSource
     let unlisted: [Job]
+    let selection: Selection
 
     var count: Int { manifest.count + unlisted.count }
 
     func entry(at index: Int) throws -> ManifestEntry {
-      index < manifest.count
-        ? try manifest.entry(at: index) : .job(unlisted[index - manifest.count])
+      guard index < manifest.count else { return .job(unlisted[index - manifest.count]) }
+      guard case .job(var job) = try manifest.entry(at: index) else {
+        return try manifest.entry(at: index)
+      }
+      job.isListed = selection.includes(job.id)
+      return .job(job)
     }
-  }
-
-  /// Adds the next line of the manifest, which is no job.
-  package mutating func addInvalid() { invalid += 1 }
-
-  /// Adds the next job of the manifest.
-  package mutating func add(_ decision: Decision, of job: Job) {
-    let index = jobs + invalid
-    jobs += 1
-    switch decision {
-    case .keep:
-      kept += 1
-      return
-    case .keepFailure:
-      keptFailures += 1
-      return
-    case .submit:
-      let key = SubmissionClass(
-        priceClass: job.request.priceClass, length: job.request.duration, mode: job.request.mode)
-      submissions[key, default: 0] += 1
-    case .reconcile, .poll, .fetch, .recall, .takeBack:
-      break
-    }
-    items.append(Item(index: index, decision: decision))
   }
 
   /// What of the plan costs nothing: finding out, waiting and fetching.
   package var withoutSubmissions: Plan {
     var plan = self
-    plan.items.removeAll { if case .submit = $0.decision { true } else { false } }
+    plan.items.removeAll { $0.decision.kind == .submit }
     plan.submissions = [:]
+    plan.counts[.submit] = nil
+    plan.repaid = [:]
     return plan
   }
 
   /// The number of submissions.
-  package var submissionCount: Int { submissions.values.reduce(0, +) }
+  package var submissionCount: Int { count(of: .submit) }
+
+  /// Jobs that need nothing, since their videos are there.
+  package var kept: Int { count(of: .keep) }
+
+  package func count(of kind: Decision.Kind) -> Int { counts[kind, default: 0] }
 
   /// What the submissions are estimated to cost; `nil` when a price is unknown.
   package func cost(by prices: PriceTable) -> Money? {
@@ -114,10 +103,5 @@ package struct Plan: Sendable {
       submissions.map { key, count in
         prices.price(of: key.priceClass, length: key.length).map { $0 * count }
       })
-  }
-
-  /// How many jobs need what, by a word for it.
-  package func count(where matches: (Decision) -> Bool) -> Int {
-    items.count { matches($0.decision) }
   }
 }

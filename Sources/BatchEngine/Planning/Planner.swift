@@ -12,6 +12,9 @@ import JobModel
 /// 6. a video of the same request whose file is gone is fetched again while its URL lives;
 /// 7. a final failure of the same request is kept;
 /// 8. anything else is submitted, with the reason in words.
+///
+/// A job that would be submitted may find its video with an id that left the manifest; that is
+/// known only when the whole manifest was read, so ``PlanBuilder`` decides it.
 package struct Planner: Sendable {
   /// Looks at a video's file, given its record.
   package var check: @Sendable (VideoFile) -> FileCheck
@@ -20,6 +23,9 @@ package struct Planner: Sendable {
   /// Submit again what is in doubt, accepting that it may be paid twice
   /// (`--resubmit-in-doubt`).
   package var resubmitsInDoubt = false
+
+  /// Submit again what has its video (`--force`).
+  package var forces = false
 
   package init(check: @escaping @Sendable (VideoFile) -> FileCheck) {
     self.check = check
@@ -30,11 +36,8 @@ package struct Planner: Sendable {
   package func decide(
     _ job: Job, _ state: JobState?, now: Timestamp, tries: Int = 0
   ) -> Decision {
-    guard let state, let latest = state.latest else {
-      if let obstacle = state?.obstacle, tries > 0 { return .keepFailure(obstacle) }
-      return .submit(reason: "new")
-    }
-    switch latest.phase {
+    guard let state else { return .submit(reason: "new") }
+    switch state.latest?.phase {
     case .intended:
       return .reconcile(reason: "the program stopped while it was being submitted")
     case .inDoubt(let reason, _):
@@ -45,15 +48,16 @@ package struct Planner: Sendable {
       if !Self.isExpired(video, at: now) {
         return .fetch(task, reason: "finished at the service, not fetched yet")
       }
-    case .fetched, .failed, .withdrawn, .lost, .abandoned:
+    case .fetched, .failed, .withdrawn, .lost, .abandoned, nil:
       break
     }
-    return decideSettled(job, state, latest, now: now, tries: tries)
+    if forces, tries == 0 { return .submit(reason: "forced") }
+    return decideSettled(job, state, now: now, tries: tries)
   }
 
   /// The rows for jobs of which nothing is under way.
   private func decideSettled(
-    _ job: Job, _ state: JobState, _ latest: Attempt, now: Timestamp, tries: Int
+    _ job: Job, _ state: JobState, now: Timestamp, tries: Int
   ) -> Decision {
     var missing: String?
     var recallable: KeptVideo?
@@ -69,14 +73,17 @@ package struct Planner: Sendable {
       if recallable == nil, !Self.isExpired(kept.remote, at: now) { recallable = kept }
     }
     if let recallable, let missing { return .recall(recallable, reason: missing) }
-    let isSameRequest = latest.intent.fingerprint == job.fingerprint
-    if isSameRequest, case .failed(let failure, _) = latest.phase,
+    let isSameRequest = state.latest?.intent.fingerprint == job.fingerprint
+    if isSameRequest, case .failed(let failure, _)? = state.latest?.phase,
       !failure.canPass, !retriesFinalFailures || tries > 0
     {
       return .keepFailure(failure)
     }
     if let obstacle = state.obstacle, tries > 0 { return .keepFailure(obstacle) }
     if let missing { return .submit(reason: missing + ", and it has expired at the service") }
+    guard let latest = state.latest else {
+      return .submit(reason: state.video == nil ? "new" : "request changed")
+    }
     return .submit(
       reason: isSameRequest ? Self.reason(to: latest) : changes(of: job, since: latest))
   }
@@ -100,12 +107,33 @@ package struct Planner: Sendable {
     }
   }
 
+  /// Why a job that has a video would be paid for again, in a word or two that many jobs share.
+  func cause(of job: Job, _ state: JobState) -> String {
+    if forces { return "forced" }
+    if state.keptVideos.contains(where: { $0.fingerprint == job.fingerprint }) {
+      return "video lost"
+    }
+    guard let latest = state.latest else { return "other request" }
+    if latest.intent.fingerprint == job.fingerprint { return "failed before" }
+    return differences(of: job, since: latest).map(\.name).joined(separator: ", ")
+  }
+
   /// Names what differs from the request of an earlier attempt.
   private func changes(of job: Job, since latest: Attempt) -> String {
+    let words = differences(of: job, since: latest).map { difference in
+      difference.values.map { "\(difference.name) \($0)" } ?? difference.name
+    }
+    return "request changed: " + words.joined(separator: ", ")
+  }
+
+  /// What differs, with its values where they are known: never empty.
+  private func differences(
+    of job: Job, since latest: Attempt
+  ) -> [(name: String, values: String?)] {
     let (old, new) = (latest.intent.outline, job.outline)
-    var changes: [String] = []
+    var changes: [(name: String, values: String?)] = []
     func compare(_ name: String, _ old: String, _ new: String) {
-      if old != new { changes.append("\(name) \(old) → \(new)") }
+      if old != new { changes.append((name, "\(old) → \(new)")) }
     }
     compare("mode", old.mode.rawValue, new.mode.rawValue)
     compare("resolution", old.resolution.rawValue, new.resolution.rawValue)
@@ -113,11 +141,11 @@ package struct Planner: Sendable {
     compare("audio", "\(old.audio)", "\(new.audio)")
     compare("watermark", Self.text(old.watermark), Self.text(new.watermark))
     if old.sourcesSum != new.sourcesSum {
-      changes.append(new.mode == .imageToVideo ? "image_urls" : "reference_urls")
+      changes.append((new.mode == .imageToVideo ? "image_urls" : "reference_urls", nil))
     }
-    if old.promptSum != new.promptSum { changes.append("prompt") }
-    if old.metadataSum != new.metadataSum { changes.append("metadata") }
-    return "request changed: " + (changes.isEmpty ? "sources" : changes.joined(separator: ", "))
+    if old.promptSum != new.promptSum { changes.append(("prompt", nil)) }
+    if old.metadataSum != new.metadataSum { changes.append(("metadata", nil)) }
+    return changes.isEmpty ? [("sources", nil)] : changes
   }
 
   private static func text(_ flag: Bool?) -> String { flag.map { "\($0)" } ?? "unset" }

@@ -13,6 +13,8 @@ actor SubmissionQueue {
     var losses = 0
     /// The attempts whose videos this run has asked for.
     var triedDownloads: Set<Int> = []
+    /// The video of an id that left, to be taken over first.
+    var donor: Donors.Donor?
     /// Whether it was taken up for what was paid before, beyond the bound on submissions: it may
     /// then not submit in its slot.
     var isFound = false

@@ -26,10 +26,15 @@ struct Submitting: Sendable {
     guard let request = try await uploads.resolve(job) else {
       return tools.halt.maySubmit ? .recorded : .notSent
     }
+    stopOutsideWindow()
     guard tools.halt.maySubmit else { return .notSent }
     let amount = tools.prices.price(of: job.request.priceClass, length: job.request.duration)
     guard await budget.reserve(amount, for: job.id) else {
       tools.halt.stop(.budget)
+      return .notSent
+    }
+    guard tools.count.begin() else {
+      budget.giveBack(amount, of: job.id)
       return .notSent
     }
     let submission = Submission(
@@ -55,19 +60,20 @@ struct Submitting: Sendable {
       // Without the key it finds out whether the others need to send theirs.
       try await window.enter(isFirst: !withKey)
     } catch {
-      budget.giveBack(submission.amount, of: submission.job.id)
+      takeBack(submission)
       return .notSent
     }
     do {
       try await tools.submitLimiter.acquire()
     } catch {
       await window.leave(.unused)
-      budget.giveBack(submission.amount, of: submission.job.id)
+      takeBack(submission)
       return .notSent
     }
+    stopOutsideWindow()
     guard tools.halt.maySend else {
       await window.leave(.unused)
-      budget.giveBack(submission.amount, of: submission.job.id)
+      takeBack(submission)
       await tools.submitLimiter.giveBack()
       return .notSent
     }
@@ -86,6 +92,12 @@ struct Submitting: Sendable {
       return .notSent
     }
     return try await send(submission, intent, pass)
+  }
+
+  private func stopOutsideWindow() {
+    if let opensAt = tools.windowOpensAt(tools.wallTime) {
+      tools.halt.stop(.window(opensAt: opensAt))
+    }
   }
 
   private func send(
@@ -157,7 +169,8 @@ struct Submitting: Sendable {
             reason: "refused with HTTP 400, tried once more without client_business_id"), of: id)
         return try await admit(submission, withKey: false)
       }
-      budget.giveBack(submission.amount, of: submission.job.id)
+      budget.giveBack(submission.amount, of: id)
+      tools.count.end(failed: true)
       try await tools.ledger.record(.refused(attempt: intent.number, failure), of: id)
     case .throttled(let message), .neverReached(let message):
       tools.say(.submitTrouble(id, message))
@@ -177,9 +190,15 @@ struct Submitting: Sendable {
   private func withdraw(
     _ intent: Attempt.Intent, _ submission: Submission, _ reason: String
   ) async throws(StopReason) {
-    budget.giveBack(submission.amount, of: submission.job.id)
+    takeBack(submission)
     try await tools.ledger.record(
       .withdrawn(attempt: intent.number, reason: reason), of: submission.job.id)
+  }
+
+  /// Nothing was created: neither money nor the limit is used.
+  private func takeBack(_ submission: Submission) {
+    budget.giveBack(submission.amount, of: submission.job.id)
+    tools.count.takeBack()
   }
 
   private func delay(_ submission: Submission) -> Duration {

@@ -1,0 +1,57 @@
+import BatchEngine
+import JobModel
+
+/// The options that decide what is to be done, the same in `plan` and in `run`.
+struct PlanningOptions: Sendable {
+  static let syntax: [CommandSyntax.Option] = [
+    .init("only", "GLOB", "only jobs whose id matches; may be repeated", isRepeatable: true),
+    .init("limit", "N", "make at most N submissions"),
+    .init("force", nil, "make new videos even where they are there; pays again"),
+    .init("retry-failed", nil, "submit again what failed for good"),
+    .init(
+      "max-changed", "N|N%",
+      "submit nothing when more finished jobs than this would be paid for again"),
+    .init("prune", nil, "move videos of ids that left the manifest to removed/"),
+    .init("existing", nil, "refuse to make a new output directory"),
+  ]
+
+  let selection: Selection
+  let maxChanged: Share?
+  private let forces: Bool
+  private let retriesFailed: Bool
+  private let resubmitsInDoubt: Bool
+
+  init(_ arguments: ParsedArguments) throws(UsageError) {
+    selection = Selection(
+      only: arguments.all("only").map { Glob($0) },
+      limit: try arguments.whole("limit", in: 0...1_000_000_000))
+    maxChanged = try arguments.share("max-changed")
+    forces = arguments.has("force")
+    retriesFailed = arguments.has("retry-failed")
+    resubmitsInDoubt = arguments.has("resubmit-in-doubt")
+  }
+
+  func planner(_ shelf: VideoShelf) -> Planner {
+    var planner = Planner { shelf.check($0) }
+    planner.retriesFinalFailures = retriesFailed
+    planner.resubmitsInDoubt = resubmitsInDoubt
+    planner.forces = forces
+    return planner
+  }
+
+  /// - Throws: ``CommandFailure`` when the plan would pay for more finished jobs again than
+  ///   `--max-changed` allows.
+  func require(_ plan: Plan) throws(CommandFailure) {
+    let repaid = plan.repaid.values.reduce(0, +)
+    guard let maxChanged, maxChanged.isPassed(by: repaid, of: plan.finishedJobs) else { return }
+    let causes = plan.repaid.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+    let words = causes.prefix(3).map { "\($0.value) of \(plan.finishedJobs): \($0.key)" }
+    let more = causes.count > 3 ? "; and \(causes.count - 3) other causes" : ""
+    throw CommandFailure(
+      code: ExitCode.usage,
+      message: """
+        more finished jobs would be paid for again than --max-changed allows \
+        (\(words.joined(separator: "; "))\(more)); nothing was submitted
+        """)
+  }
+}

@@ -1,0 +1,135 @@
+import JobModel
+
+/// Makes a plan entry by entry, in manifest order.
+package struct PlanBuilder {
+  private let planner: Planner
+  private let state: BatchState
+  private let now: Timestamp
+  private let keepsItems: Bool
+  private var plan = Plan()
+  private var donors: Donors
+  /// Jobs with something open that the manifest has not named so far.
+  private var open: [JobID: JobState]
+  /// Ids with a video in place that the manifest has not named so far.
+  private var left: Set<JobID>
+  private var candidates: [Candidate] = []
+
+  /// A job to be submitted for which another id may have the video.
+  private struct Candidate {
+    let job: Job
+    let item: Int
+    let index: Int
+    let decision: Decision
+  }
+
+  /// A decision about a job that could be made only at the end.
+  package struct LateDecision: Sendable {
+    package let job: Job
+    package let decision: Decision
+  }
+
+  /// - Parameter keepsItems: whether the plan is to be carried out; for a mere look it need not
+  ///   remember what to do.
+  package init(
+    planner: Planner, state: BatchState, selection: Selection, now: Timestamp,
+    keepsItems: Bool = true
+  ) {
+    self.planner = planner
+    self.state = state
+    self.now = now
+    self.keepsItems = keepsItems
+    donors = Donors(state)
+    open = state.jobs.filter { !($0.value.latest?.isFinal ?? true) }
+    left = Set(state.jobs.lazy.filter { $0.value.video != nil }.map(\.key))
+    plan.selection = selection
+  }
+
+  /// Adds the next entry.
+  ///
+  /// - Returns: what is to be done; `nil` for a line that is no job, a job that is not selected,
+  ///   and a job whose decision comes at the end.
+  package mutating func add(_ entry: ManifestEntry) -> Decision? {
+    guard case .job(let job) = entry else {
+      plan.invalid += 1
+      return nil
+    }
+    let index = plan.jobs + plan.invalid
+    plan.jobs += 1
+    donors.note(job.id)
+    if !open.isEmpty { open[job.id] = nil }
+    if !left.isEmpty { left.remove(job.id) }
+    let known = state.jobs[job.id]
+    if known?.video != nil { plan.finishedJobs += 1 }
+    let decision = planner.decide(job, known, now: now)
+    if !plan.selection.includes(job.id), !decision.bringsHomeWhatIsPaid {
+      plan.unselected += 1
+      return nil
+    }
+    if decision.kind == .submit, donors.mayHelp(job) {
+      candidates.append(
+        Candidate(job: job, item: plan.items.count, index: index, decision: decision))
+      return nil
+    }
+    take(decision, of: job, index: index)
+    return decision
+  }
+
+  /// Decides what was left open: jobs for which another id has the video, and paid work of ids
+  /// that left.
+  package mutating func finish() -> (plan: Plan, late: [LateDecision]) {
+    var late: [LateDecision] = []
+    for candidate in candidates {
+      var decision = candidate.decision
+      if let donor = donors.take(candidate.job.fingerprint, check: planner.check) {
+        decision = .adopt(from: donor.id, donor.video)
+      }
+      take(decision, of: candidate.job, index: candidate.index)
+      late.append(LateDecision(job: candidate.job, decision: decision))
+    }
+    if !candidates.isEmpty { plan.items.sort { $0.index < $1.index } }
+    let manifestCount = plan.jobs + plan.invalid
+    for (id, jobState) in open.sorted(by: { $0.key < $1.key }) {
+      guard let latest = jobState.latest else { continue }
+      let job = Job(unlisted: id, latest.intent)
+      let decision = planner.decide(job, jobState, now: now)
+      plan.items.append(
+        Plan.Item(index: manifestCount + plan.unlisted.count, decision: decision))
+      plan.counts[decision.kind, default: 0] += 1
+      plan.unlisted.append(job)
+    }
+    plan.left = left.sorted()
+    return (plan, late)
+  }
+
+  /// More different reasons than a person would read are counted together.
+  private static let mostReasons = 1000
+
+  private mutating func count(_ decision: Decision) {
+    guard case .submit(let reason) = decision else { return }
+    if plan.reasons[reason] == nil, plan.reasons.count >= Self.mostReasons {
+      plan.reasons["other", default: 0] += 1
+    } else {
+      plan.reasons[reason, default: 0] += 1
+    }
+  }
+
+  private mutating func take(_ decision: Decision, of job: Job, index: Int) {
+    if decision.kind == .submit {
+      if let limit = plan.selection.limit, plan.submissionCount >= limit {
+        plan.heldBack += 1
+        return
+      }
+      let key = Plan.SubmissionClass(
+        priceClass: job.request.priceClass, length: job.request.duration, mode: job.request.mode)
+      plan.submissions[key, default: 0] += 1
+      count(decision)
+      if let known = state.jobs[job.id], known.video != nil {
+        plan.repaid[planner.cause(of: job, known), default: 0] += 1
+      }
+    }
+    plan.counts[decision.kind, default: 0] += 1
+    if keepsItems, decision.needsWork {
+      plan.items.append(Plan.Item(index: index, decision: decision))
+    }
+  }
+}
