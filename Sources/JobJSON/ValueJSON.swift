@@ -42,6 +42,12 @@ extension VideoFile {
     }
   }
 
+  /// Writes what only the journal needs to know beside that.
+  package func writeJournalMembers(to writer: inout JSONWriter) {
+    writeMembers(to: &writer)
+    if let modifiedAt { writer.member("modified_at", modifiedAt) }
+  }
+
   package init(_ members: RecordMembers) throws(MalformedRecord) {
     guard let length = Int(exactly: try members.milliseconds("duration")) else {
       throw MalformedRecord(member: "duration")
@@ -50,7 +56,8 @@ extension VideoFile {
       path: members.text("path"), sizeBytes: Int64(members.integer("bytes")),
       sha256: members.text("sha256"), width: members.integer("width"),
       height: members.integer("height"), lengthMilliseconds: length,
-      audio: members.bool("audio"), warnings: members.texts("warnings"))
+      audio: members.bool("audio"), warnings: members.texts("warnings"),
+      modifiedAt: members.optionalTimestamp("modified_at"))
   }
 }
 

@@ -115,14 +115,14 @@ enum RecordCoding {
       video.writeMembers(to: &writer)
     case .fetched(let attempt, let file, let replaced):
       begin("fetched", attempt)
-      file.writeMembers(to: &writer)
+      file.writeJournalMembers(to: &writer)
       if let replaced { writer.member("replaced", replaced) }
     case .lost(let attempt, let reason):
       begin("lost", attempt)
       writer.member("reason", reason)
     case .refetched(let attempt, let file, let video, let replaced):
       begin("refetched", attempt)
-      file.writeMembers(to: &writer)
+      file.writeJournalMembers(to: &writer)
       video.writeMembers(to: &writer)
       if let replaced { writer.member("replaced", replaced) }
     case .adopted(let donor, let video, let replaced):

@@ -157,7 +157,7 @@ enum StateCoding {
     writer.member("fingerprint", video.fingerprint.text)
     writer.member("submitted_at", video.submittedAt)
     video.remote.writeMembers(to: &writer)
-    video.file.writeMembers(to: &writer)
+    video.file.writeJournalMembers(to: &writer)
     writer.endObject()
   }
 

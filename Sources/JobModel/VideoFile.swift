@@ -12,10 +12,13 @@ package struct VideoFile: Hashable, Sendable {
   package var audio: Bool
   /// What does not match what was paid for.
   package var warnings: [String]
+  /// When the file was written, as the file system says it: one that still has its size and this
+  /// time has not been touched. `nil` when it was not noted.
+  package var modifiedAt: Timestamp?
 
   package init(
     path: String, sizeBytes: Int64, sha256: String, width: Int, height: Int,
-    lengthMilliseconds: Int, audio: Bool, warnings: [String] = []
+    lengthMilliseconds: Int, audio: Bool, warnings: [String] = [], modifiedAt: Timestamp? = nil
   ) {
     self.path = path
     self.sizeBytes = sizeBytes
@@ -25,6 +28,7 @@ package struct VideoFile: Hashable, Sendable {
     self.lengthMilliseconds = lengthMilliseconds
     self.audio = audio
     self.warnings = warnings
+    self.modifiedAt = modifiedAt
   }
 }
 

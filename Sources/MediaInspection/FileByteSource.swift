@@ -13,6 +13,8 @@ package final class FileByteSource: ByteSource, Sendable {
   private let descriptor: Int32
   private let path: String
   package let sizeBytes: Int64
+  /// When the content was last changed, in milliseconds since 1970.
+  package let modifiedMilliseconds: Int64
 
   /// Opens a file for reading; a symbolic link is followed.
   ///
@@ -37,6 +39,12 @@ package final class FileByteSource: ByteSource, Sendable {
     descriptor = opened
     self.path = path
     sizeBytes = Int64(status.st_size)
+    #if canImport(Darwin)
+      let modified = status.st_mtimespec
+    #else
+      let modified = status.st_mtim
+    #endif
+    modifiedMilliseconds = Int64(modified.tv_sec) * 1000 + Int64(modified.tv_nsec) / 1_000_000
   }
 
   deinit {

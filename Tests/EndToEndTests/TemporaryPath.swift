@@ -19,13 +19,17 @@ enum TemporaryPath {
 /// Small text files.
 enum TextFile {
   static func read(_ path: String) -> String {
-    guard let file = fopen(path, "r") else { return "" }
+    String(decoding: bytes(path), as: UTF8.self)
+  }
+
+  static func bytes(_ path: String) -> [UInt8] {
+    guard let file = fopen(path, "r") else { return [] }
     defer { fclose(file) }
     var bytes: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 65_536)
     while true {
       let count = fread(&chunk, 1, chunk.count, file)
-      if count == 0 { return String(decoding: bytes, as: UTF8.self) }
+      if count == 0 { return bytes }
       bytes += chunk[..<count]
     }
   }

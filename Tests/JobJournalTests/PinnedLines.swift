@@ -252,5 +252,12 @@ enum PinnedLines {
     {"n":2,"at":"2026-11-23T02:00:01.000Z","type":"released","job":"sku-001","attempt":-1,\#
     "crc32c":"d484699d"}
     """#,
+    #"""
+    {"n":2,"at":"2026-11-23T02:00:01.000Z","type":"fetched","job":"sku-001","attempt":1,\#
+    "path":"videos/job-1.mp4","bytes":50000,\#
+    "sha256":"abababababababababababababababababababababababababababababababab",\#
+    "width":1280,"height":720,"duration":5.040,"audio":false,\#
+    "modified_at":"2026-11-23T02:00:07.000Z","crc32c":"b7004614"}
+    """#,
   ]
 }

@@ -112,5 +112,6 @@ enum Sample {
         from: JobID("sku-000"), .make(attempt: -2, remote: .make(expiresAt: nil)),
         replaced: "versions/sku-001.-1.mp4")),
     event(.released(attempt: -1)),
+    event(.fetched(attempt: 1, .make(modifiedAt: .make(7)), replaced: nil)),
   ]
 }

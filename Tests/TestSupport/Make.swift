@@ -98,11 +98,13 @@ extension VideoFile {
   package static func make(
     path: String = "videos/job-1.mp4", sizeBytes: Int64 = 50_000,
     sha256: String = String(repeating: "ab", count: 32), width: Int = 1280, height: Int = 720,
-    lengthMilliseconds: Int = 5040, audio: Bool = false, warnings: [String] = []
+    lengthMilliseconds: Int = 5040, audio: Bool = false, warnings: [String] = [],
+    modifiedAt: Timestamp? = nil
   ) -> VideoFile {
     VideoFile(
       path: path, sizeBytes: sizeBytes, sha256: sha256, width: width, height: height,
-      lengthMilliseconds: lengthMilliseconds, audio: audio, warnings: warnings)
+      lengthMilliseconds: lengthMilliseconds, audio: audio, warnings: warnings,
+      modifiedAt: modifiedAt)
   }
 }
 

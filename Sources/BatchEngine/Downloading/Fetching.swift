@@ -44,7 +44,8 @@ struct Fetching: Sendable {
       return .lost
     case .whole(let temporary, var file, _):
       file.warnings = VideoWarnings.warnings(about: file, paidFor: attempt.intent.outline)
-      let replaced = try await publish(temporary, of: number, job, stem)
+      let replaced: String?
+      (replaced, file.modifiedAt) = try await publish(temporary, of: number, job, stem)
       try await tools.ledger.record(
         .fetched(attempt: number, file, replaced: replaced), of: job.id)
       try await trimming.trim(job.id)
@@ -62,7 +63,8 @@ struct Fetching: Sendable {
     case .whole(let temporary, var file, let remote):
       // What was paid for has not changed; neither has what is said about it, if it is the same.
       file.warnings = kept.file.warnings
-      let replaced = try await publish(temporary, of: kept.attempt, job, stem)
+      let replaced: String?
+      (replaced, file.modifiedAt) = try await publish(temporary, of: kept.attempt, job, stem)
       try await tools.ledger.record(
         .refetched(attempt: kept.attempt, file, remote, replaced: replaced), of: job.id)
       try await trimming.trim(job.id)
@@ -122,10 +124,11 @@ struct Fetching: Sendable {
 
   /// Renames the file into its place; the record comes after it.
   ///
-  /// - Returns: where the video is now that was in place, relative to the directory.
+  /// - Returns: where the video is now that was in place, relative to the directory, and when the
+  ///   new one was written.
   private func publish(
     _ temporary: DurableFile, of attempt: Int, _ job: Job, _ stem: String
-  ) async throws(StopReason) -> String? {
+  ) async throws(StopReason) -> (String?, Timestamp?) {
     let old = await tools.ledger.state(of: job.id)?.video
     let replaces = old?.attempt == attempt ? nil : old
     let shelf = downloader.shelf

@@ -29,15 +29,35 @@ package struct VideoShelf: Sendable {
 
   func absolute(_ path: String) -> String { directory + "/" + path }
 
-  /// Looks at a video's file without reading all of it: is it there, and has it the size it was
-  /// fetched with?
+  /// Looks whether a video's file is there as it was fetched: it has the same size, and has not
+  /// been touched since or still has the same content. Blocks.
   package func check(_ video: VideoFile) -> FileCheck {
     do throws(MediaInspectionError) {
       let source = try FileByteSource(path: absolute(video.path))
-      if source.sizeBytes == video.sizeBytes { return .whole }
-      return .damaged("\(source.sizeBytes) bytes instead of \(video.sizeBytes)")
+      guard source.sizeBytes == video.sizeBytes else {
+        return .damaged("\(source.sizeBytes) bytes instead of \(video.sizeBytes)")
+      }
+      guard let modifiedAt = video.modifiedAt,
+        modifiedAt.milliseconds != source.modifiedMilliseconds
+      else { return .whole }
     } catch {
       return .missing
+    }
+    do throws(FileError) {
+      let sha256 = try FileDigest.sha256(of: absolute(video.path))
+      return sha256 == video.sha256 ? .whole : .damaged("other content")
+    } catch {
+      return .missing
+    }
+  }
+
+  /// When a file was written, if it is there.
+  func modifiedAt(_ path: String) -> Timestamp? {
+    do throws(MediaInspectionError) {
+      let source = try FileByteSource(path: absolute(path))
+      return Timestamp(milliseconds: source.modifiedMilliseconds)
+    } catch {
+      return nil
     }
   }
 
@@ -50,10 +70,11 @@ package struct VideoShelf: Sendable {
   /// in `versions/` first when it is of another attempt, so that at every moment each kept video
   /// is where the journal says.
   ///
-  /// - Returns: where the older one is now, relative to the directory.
+  /// - Returns: where the older one is now, relative to the directory, and when the new file was
+  ///   written.
   func publish(
     _ file: DurableFile, replacing old: KeptVideo?, stem: String
-  ) throws(FileError) -> String? {
+  ) throws(FileError) -> (replaced: String?, modifiedAt: Timestamp?) {
     var replaced: String?
     if let old {
       let place = Self.versionPlace(stem: stem, attempt: old.attempt)
@@ -68,7 +89,7 @@ package struct VideoShelf: Sendable {
       }
     }
     try file.publish()
-    return replaced
+    return (replaced, modifiedAt(Self.place(stem: stem)))
   }
 
   /// Gives a video a second name, in `versions/` or `removed/`.
