@@ -106,6 +106,8 @@ struct RunSession {
       state: journal.state, allowsPrivateAddresses: service.isAtPrivateAddress,
       mayPay: proposal.isAgreed,
       say: say)
+    let path = directory.path
+    parts.freeBytes = { FileLook.freeBytes(near: path) }
     parts.windowOpensAt = { window?.opensAt(after: $0) }
     return parts
   }

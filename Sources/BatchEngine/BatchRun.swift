@@ -15,6 +15,7 @@ package struct BatchRun: Sendable {
   private let poller: Poller
   private let source: any JobSource
   private let disk = BlockingWork(label: "disk")
+  private let freeBytes: @Sendable () -> Int64?
 
   package init(_ parts: EngineParts) {
     let tools = EngineTools(
@@ -33,11 +34,16 @@ package struct BatchRun: Sendable {
     let trimming = VersionTrimming(tools: tools, shelf: parts.shelf, disk: disk)
     self.tools = tools
     source = parts.source
+    freeBytes = parts.freeBytes
     poller = Poller(tools: tools, schedule: DocumentedSchedule(least: parts.limits.pollInterval))
     runner = JobRunner(
       tools: tools, source: parts.source, planner: parts.planner, poller: poller,
       submitting: Submitting(
-        tools: tools, budget: budget, uploads: SourceUploads(tools: tools, disk: disk),
+        tools: tools, budget: budget,
+        uploads: SourceUploads(
+          tools: tools, disk: disk,
+          probe: URLProbe(
+            transport: parts.transport, allowsPrivateAddresses: parts.allowsPrivateAddresses)),
         window: SubmitWindow(
           clock: parts.clock, random: parts.random, delay: parts.limits.resubmitDelay)),
       reconciling: Reconciling(tools: tools),
@@ -89,7 +95,7 @@ package struct BatchRun: Sendable {
   /// What a child of the group came back with.
   private enum Finished: Sendable {
     case slot(SubmissionQueue.Ticket, JobRunner.End)
-    case download(SubmissionQueue.Ticket, JobRunner.End)
+    case download(SubmissionQueue.Ticket, JobRunner.End, took: Duration, bytes: Int64?)
     case turn(SubmissionQueue.Ticket)
     case poller
     case cutShort
@@ -103,6 +109,10 @@ package struct BatchRun: Sendable {
     var downloads = EarliestFirst<(ticket: SubmissionQueue.Ticket, what: JobRunner.Download)>()
     var slots = 0
     var downloading = 0
+    /// How much room a video needs, and how long it takes to fetch: little is assumed before
+    /// anything is known.
+    var videoBytes: Int64 = 1_000_000
+    var downloadTime = Duration.seconds(1)
     /// Children that only wait for a job's next turn.
     var turns = 0
     /// Jobs in doubt for which there was no witness; they get one more chance.
@@ -135,7 +145,7 @@ package struct BatchRun: Sendable {
       ticket.isFound = true
       start(ticket, &work, &group)
     }
-    while work.slots < tools.limits.concurrency, tools.halt.maySubmit,
+    while work.slots < tools.limits.concurrency, tools.halt.maySubmit, mayAdd(to: work),
       let ticket = await work.queue.take()
     {
       start(ticket, &work, &group)
@@ -143,14 +153,34 @@ package struct BatchRun: Sendable {
     while work.downloading < tools.limits.downloads, let next = work.downloads.removeFirst() {
       work.downloading += 1
       group.addTask {
+        let start = tools.clock.now
+        var bytes: Int64?
         let (end, ticket) = await step(of: next.ticket) { job throws(StopReason) in
           var ticket = next.ticket
           ticket.triedDownloads.insert(next.what.attempt)
-          return (try await runner.fetch(next.what, of: job), ticket)
+          let end = try await runner.fetch(next.what, of: job)
+          bytes = await tools.ledger.state(of: job.id)?.video?.file.sizeBytes
+          return (end, ticket)
         }
-        return .download(ticket, end)
+        return .download(ticket, end, took: tools.clock.now - start, bytes: bytes)
       }
     }
+  }
+
+  /// Whether what is under way leaves room for more: on the disk, and in time to fetch what is
+  /// finished before it expires.
+  private func mayAdd(to work: Work) -> Bool {
+    if let (expiry, _) = work.downloads.first,
+      expiry - .milliseconds(tools.clock.wallMilliseconds)
+        < work.downloadTime * (2 * work.downloads.count / tools.limits.downloads)
+    {
+      return false
+    }
+    let open = work.slots + work.downloads.count + work.downloading
+    guard let free = freeBytes(), free < work.videoBytes * Int64(open + 1) else { return true }
+    // Something under way ends sooner or later, and then it is known better.
+    if open == 0 { tools.halt.stop(.room(freeBytes: free)) }
+    return false
   }
 
   /// Jobs in doubt that lacked a witness get another chance once everything else is done and
@@ -212,8 +242,11 @@ package struct BatchRun: Sendable {
     case .slot(let ticket, let end):
       work.slots -= 1
       await follow(end, of: ticket, &work, &group)
-    case .download(let ticket, let end):
+    case .download(let ticket, let end, let took, let bytes):
       work.downloading -= 1
+      // Moving averages: the newest downloads count for most.
+      work.downloadTime = (work.downloadTime * 7 + took) / 8
+      if let bytes { work.videoBytes = max(work.videoBytes * 7 / 8, bytes * 5 / 4) }
       await follow(end, of: ticket, &work, &group)
     case .turn(let ticket):
       work.turns -= 1

@@ -124,6 +124,9 @@ package actor JobLedger {
     try await record(events)
   }
 
+  /// The URL that a content was uploaded under last.
+  func uploadedURL(of sha256: String) -> String? { state.uploads[sha256] }
+
   /// What is known of how the service treats `client_business_id`.
   var keyPolicy: KeyPolicy { state.keyPolicy }
 

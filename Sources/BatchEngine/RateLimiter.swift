@@ -40,7 +40,8 @@ package actor RateLimiter {
     let now = clock.now
     if throttled {
       bucket.giveBack(at: now)
-      let asked = note?.retryAfter.map { wait(for: $0) }
+      let wall = Timestamp(milliseconds: clock.wallMilliseconds)
+      let asked = note?.retryAfter?.span(at: wall)
       bucket.close(until: now + min(max(asked ?? .seconds(1), .zero), Self.longestClosing))
       bucket.lower(toRemaining: 0, at: now)
     } else if let remaining = note?.remaining {
@@ -48,15 +49,18 @@ package actor RateLimiter {
     }
   }
 
-  private func wait(for retryAfter: RateLimitNote.RetryAfter) -> Duration {
-    switch retryAfter {
+  /// The tokens at this moment, to be remembered across a restart.
+  package var tokens: Double { bucket.tokens(at: clock.now) }
+}
+
+extension RateLimitNote.RetryAfter {
+  /// How long that is from a moment on; negative when it is over, and bounded.
+  func span(at now: Timestamp) -> Duration {
+    switch self {
     case .seconds(let seconds):
       .seconds(min(seconds, 1_000_000))
     case .at(let time):
-      .milliseconds(min(time.milliseconds - clock.wallMilliseconds, 1_000_000_000))
+      .milliseconds(min(max(time.milliseconds - now.milliseconds, -1_000_000_000), 1_000_000_000))
     }
   }
-
-  /// The tokens at this moment, to be remembered across a restart.
-  package var tokens: Double { bucket.tokens(at: clock.now) }
 }

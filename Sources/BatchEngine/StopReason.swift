@@ -20,6 +20,8 @@ package enum StopReason: Error, Sendable, Equatable {
   /// Tasks took longer than `--task-timeout`, their videos could not be fetched, or jobs could
   /// not be submitted.
   case unfinished(paid: Int, pending: Int)
+  /// The disk has no room for another video.
+  case room(freeBytes: Int64)
   /// The disk refused a write or a sync.
   case disk(FileError)
   /// Something that can't happen happened; nothing more is done on top of it.
@@ -35,6 +37,7 @@ package enum StopReason: Error, Sendable, Equatable {
     case .limit: "limit"
     case .failures: "failures"
     case .window: "window"
+    case .room: "disk"
     case .unfinished: "unfinished"
     case .disk: "disk"
     case .broken: "internal_error"
@@ -52,7 +55,7 @@ package enum StopReason: Error, Sendable, Equatable {
   /// Whether work under way goes on; otherwise it is cut short.
   var letsWorkEnd: Bool {
     switch self {
-    case .serviceRefuses, .budget, .limit, .failures, .window, .unfinished: true
+    case .serviceRefuses, .budget, .limit, .failures, .window, .room, .unfinished: true
     case .interrupted, .unreachable, .disk, .broken: false
     }
   }
@@ -86,6 +89,8 @@ extension StopReason: CustomStringConvertible {
       "\(paid) \(paid == 1 ? "video is" : "videos are") paid for and not fetched yet"
     case .unfinished(_, let pending):
       "\(pending) \(pending == 1 ? "job was" : "jobs were") not submitted"
+    case .room(let freeBytes):
+      "the disk has no room for another video (\(freeBytes / 1_000_000) MB left); make room"
     case .disk(let error):
       error.description
     case .broken(let message):

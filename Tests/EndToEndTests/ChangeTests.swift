@@ -95,8 +95,12 @@ import Testing
     TextFile.write(lines.joined(), to: program.directory + "/jobs.jsonl")
     let process = program.start(
       ["run", "jobs.jsonl", "--api-key-file", "key", "--concurrency", "1"] + options)
-    await process.waitUntil { TextFile.read(output + "/journal.jsonl").contains("\"intent\"") }
-    TextFile.write("right-key\n", to: key)
+    // Mended while the first submission is under way, on the thread that looks.
+    await process.waitUntil {
+      guard TextFile.read(output + "/journal.jsonl").contains("\"intent\"") else { return false }
+      TextFile.write("right-key\n", to: key)
+      return true
+    }
     let outcome = await process.wait()
     #expect(outcome.exitCode == 0, "\(outcome.errors)")
     #expect(try simulator.ledger()["tasks"]?.array?.count == 3)

@@ -3,8 +3,8 @@ import HTTPCore
 import JobModel
 import MediaInspection
 
-/// Fetches one URL into a temporary file and looks whether it is a whole video. Knows nothing
-/// of tasks, and never sends the API key.
+/// Fetches URLs into temporary files and looks whether they are whole videos. Knows nothing of
+/// tasks, and never sends the API key.
 struct Downloader: Sendable {
   let transport: any HTTPTransport
   let shelf: VideoShelf
@@ -16,7 +16,6 @@ struct Downloader: Sendable {
   private static let longestDownload = Duration.seconds(1800)
   /// Redirects followed for one download.
   private static let mostRedirects = 5
-
   /// A file may claim to be of any length; the journal holds up to a billion seconds.
   private static let longestMilliseconds = 999_999_999_999
 
@@ -25,55 +24,43 @@ struct Downloader: Sendable {
     case whole(DurableFile, VideoFile)
     /// The host does not give this URL any more.
     case refused(message: String)
-    /// Worth another try.
+    /// Worth another try, which goes on where this one ended if it can.
     case unavailable(message: String)
     case disk(FileError)
   }
 
+  /// What the tries of one download have in common.
+  ///
   /// - Parameter path: where the video belongs, relative to the output directory.
-  func fetch(_ url: String, to path: String) async -> Outcome {
-    let file: DurableFile
-    do throws(FileError) {
-      let target = shelf.absolute(path)
-      let files = shelf.files
-      file = try await disk.run { () throws(FileError) in
-        try DurableFile(path: target, suffix: ".part", files: files)
-      }
-    } catch {
-      return .disk(error)
-    }
-    let receiver = VideoReceiver(file: file, disk: disk)
-    let outcome = await exchange(url, receiver, file, path)
-    if case .whole = outcome { return outcome }
-    await disk.run { file.discard() }
-    return outcome
+  func receiver(for path: String) -> VideoReceiver {
+    VideoReceiver(path: shelf.absolute(path), files: shelf.files, disk: disk)
   }
 
-  private func exchange(
-    _ start: String, _ receiver: VideoReceiver, _ file: DurableFile, _ path: String
-  ) async -> Outcome {
+  /// Makes one try.
+  func fetch(_ start: String, by receiver: VideoReceiver, to path: String) async -> Outcome {
     var url = start
     for _ in 0...Self.mostRedirects {
-      guard Self.isWebAddress(url) else {
+      guard let address = Self.address(url) else {
         return .unavailable(message: "the video URL is no http(s) address")
       }
       let request = HTTPRequest(
-        .get, url, addressPolicy: allowsPrivateAddresses ? .any : .publicOnly,
+        .get, url, headers: await receiver.nextHop(),
+        addressPolicy: allowsPrivateAddresses ? .any : .publicOnly,
         limits: HTTPLimits(total: Self.longestDownload, stall: .seconds(60), responseBytes: 4 << 30)
       )
-      await receiver.reset()
       let result = await transport.receive(request, by: receiver)
       if let failure = await receiver.failure { return .disk(failure) }
-      if let status = await receiver.head?.status, status != 200 {
-        guard let next = Self.redirect(of: await receiver.head, from: url) else {
-          return Self.refusal(status)
+      if let head = await receiver.head, head.status != 200, head.status != 206 {
+        guard let next = Redirect.target(of: head, from: address) else {
+          if head.status == 416 { await receiver.discard() }
+          return Self.refusal(head.status)
         }
         url = next
         continue
       }
       switch result {
       case .failure(let failure): return .unavailable(message: failure.message)
-      case .success(let head): return await inspect(receiver, head, file, path)
+      case .success: return await inspect(receiver, path)
       }
     }
     return .unavailable(message: "the video URL was redirected too often")
@@ -81,35 +68,39 @@ struct Downloader: Sendable {
 
   private static func refusal(_ status: Int) -> Outcome {
     let message = "the video URL answered HTTP \(status)"
-    return (400..<500).contains(status) && status != 408 && status != 429
+    let mayPass = [408, 416, 425, 429].contains(status)
+    return (400..<500).contains(status) && !mayPass
       ? .refused(message: message) : .unavailable(message: message)
   }
 
-  private static func isWebAddress(_ url: String) -> Bool {
-    let start = url.prefix(8).lowercased()
-    return start.hasPrefix("http://") || start == "https://"
-  }
-
-  /// Where a redirect leads: an absolute URL, or a path on the same host.
-  private static func redirect(of head: HTTPResponseHead?, from url: String) -> String? {
-    guard let head, [301, 302, 303, 307, 308].contains(head.status),
-      let location = head.value(of: "Location"), !location.isEmpty
-    else { return nil }
-    if location.hasPrefix("//") { return url.prefix { $0 != "/" } + location }
-    guard location.hasPrefix("/") else { return location }
-    let host = url.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false)
-    return host.count >= 3 ? "\(host[0])//\(host[2])\(location)" : nil
+  private static func address(_ url: String) -> HTTPURL? {
+    do throws(HTTPFailure) {
+      return try HTTPURL(url)
+    } catch {
+      return nil
+    }
   }
 
   /// Only the announced length and a whole MP4 make a finished video.
-  private func inspect(
-    _ receiver: VideoReceiver, _ head: HTTPResponseHead, _ file: DurableFile, _ path: String
-  ) async -> Outcome {
+  private func inspect(_ receiver: VideoReceiver, _ path: String) async -> Outcome {
     let size = await receiver.sizeBytes
-    if let announced = head.contentLength, announced != size {
+    if let announced = await receiver.announcedBytes, announced != size {
       return .unavailable(message: "\(size) of \(announced) bytes arrived")
     }
-    let sha256 = await receiver.sha256
+    guard let (file, sha256) = await receiver.release() else {
+      return .unavailable(message: "nothing arrived")
+    }
+    let outcome = await inspect(file, sizeBytes: size, sha256: sha256, path)
+    if case .whole = outcome { return outcome }
+    // A broken file is not gone on with.
+    await disk.run { file.discard() }
+    await receiver.discard()
+    return outcome
+  }
+
+  private func inspect(
+    _ file: DurableFile, sizeBytes: Int64, sha256: String, _ path: String
+  ) async -> Outcome {
     do throws(MediaInspectionError) {
       let verdict = try await disk.run { () throws(MediaInspectionError) in
         try MP4Inspector.inspect(FileByteSource(path: file.temporaryPath))
@@ -121,7 +112,7 @@ struct Downloader: Sendable {
         return .whole(
           file,
           VideoFile(
-            path: path, sizeBytes: size, sha256: sha256, width: summary.width,
+            path: path, sizeBytes: sizeBytes, sha256: sha256, width: summary.width,
             height: summary.height,
             lengthMilliseconds: min(summary.lengthMilliseconds, Self.longestMilliseconds),
             audio: summary.hasAudio))

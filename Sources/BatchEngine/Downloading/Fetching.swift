@@ -85,6 +85,8 @@ struct Fetching: Sendable {
     _ task: TaskID, _ known: RemoteVideo, of job: Job, _ stem: String,
     learn: (RemoteVideo) async throws(StopReason) -> Void
   ) async throws(StopReason) -> Arrival {
+    let path = VideoShelf.place(stem: stem)
+    let receiver = downloader.receiver(for: path)
     var remote = known
     var needsURL = Planner.isExpired(known, at: tools.wallTime)
     var failures = 0
@@ -103,22 +105,29 @@ struct Fetching: Sendable {
         }
       }
       if !needsURL {
-        switch await downloader.fetch(remote.url, to: VideoShelf.place(stem: stem)) {
+        switch await downloader.fetch(remote.url, by: receiver, to: path) {
         case .whole(let temporary, let file):
           return .whole(temporary, file, remote)
         case .refused(let message):
-          if Planner.isExpired(remote, at: tools.wallTime) { return .expired(message: message) }
+          if Planner.isExpired(remote, at: tools.wallTime) {
+            await receiver.discard()
+            return .expired(message: message)
+          }
           tools.say(.downloadTrouble(job.id, message))
+          needsURL = true
         case .unavailable(let message):
           tools.say(.downloadTrouble(job.id, message))
+          // Every other time with a URL asked for anew, in case the old one is what is wrong.
+          needsURL = !failures.isMultiple(of: 2)
         case .disk(let error):
+          await receiver.discard()
           throw tools.stop(.disk(error))
         }
-        needsURL = true
       }
       failures += 1
       guard await tools.pause(tools.limits.downloadDelay, afterFailures: failures) else { break }
     }
+    await receiver.discard()
     return .waits
   }
 

@@ -2,37 +2,91 @@ import Digest
 import DurableFiles
 import HTTPCore
 
-/// Takes a video as it arrives and writes it to a temporary file.
+/// Takes a video as it arrives and writes it to a temporary file; after a broken connection it
+/// goes on where it was, if the server still has the same file.
 actor VideoReceiver: HTTPBodyReceiver {
-  private let file: DurableFile
+  private let path: String
+  private let files: any FileOperations
   private let disk: BlockingWork
   private var digest = SHA256()
+  private var file: DurableFile?
+  /// The strong `ETag` of what is here so far, which proves that a rest belongs to it.
+  private var version: String?
 
   private(set) var head: HTTPResponseHead?
   private(set) var sizeBytes: Int64 = 0
+  /// The length that the server announced for the whole file.
+  private(set) var announcedBytes: Int64?
   /// Why writing failed, when it did.
   private(set) var failure: FileError?
 
-  init(file: DurableFile, disk: BlockingWork) {
-    self.file = file
+  /// - Parameter path: where the video belongs; it is written under a temporary name beside it.
+  init(path: String, files: any FileOperations, disk: BlockingWork) {
+    self.path = path
+    self.files = files
     self.disk = disk
   }
 
-  /// Forgets the answer of an earlier hop, which must not be taken for that of a hop that failed
-  /// before its answer.
-  func reset() { head = nil }
+  /// Begins a hop: forgets the answer of an earlier one, which must not be taken for that of a
+  /// hop that failed before its answer.
+  ///
+  /// - Returns: the header fields that ask for the rest of what is here; none at the start.
+  func nextHop() -> [HTTPField] {
+    head = nil
+    guard sizeBytes > 0, let version else { return [] }
+    return [HTTPField("Range", "bytes=\(sizeBytes)-"), HTTPField("If-Range", version)]
+  }
 
   func begin(_ head: HTTPResponseHead) async -> Bool {
     self.head = head
-    return head.status == 200
+    switch head.status {
+    case 200:
+      return await startOver(head)
+    case 206:
+      if isRest(head) { return true }
+      // Not what was asked for: the next try takes the whole file.
+      version = nil
+      return false
+    default:
+      return false
+    }
+  }
+
+  private func startOver(_ head: HTTPResponseHead) async -> Bool {
+    await discard()
+    do throws(FileError) {
+      let (path, files) = (path, files)
+      file = try await disk.run { () throws(FileError) in
+        try DurableFile(path: path, suffix: ".part", files: files)
+      }
+    } catch {
+      failure = error
+      return false
+    }
+    announcedBytes = head.contentLength
+    version = head.value(of: "ETag").flatMap { $0.hasPrefix("\"") ? $0 : nil }
+    return true
+  }
+
+  /// Whether an answer is the rest of the file, from where it broke off: RFC 9110, section 14.4.
+  private func isRest(_ head: HTTPResponseHead) -> Bool {
+    guard file != nil, let version, let range = head.value(of: "Content-Range") else {
+      return false
+    }
+    let parts = range.split { " -/".utf8.contains($0.utf8.first ?? 0) }
+    guard parts.count == 4, parts[0].lowercased() == "bytes", Int64(parts[1]) == sizeBytes,
+      let total = Int64(parts[3]), announcedBytes.map({ $0 == total }) ?? true
+    else { return false }
+    announcedBytes = total
+    return head.value(of: "ETag").map { $0 == version } ?? true
   }
 
   func take(_ piece: [UInt8]) async -> Bool {
-    digest.update(piece)
-    sizeBytes += Int64(piece.count)
+    guard let file else { return false }
     do throws(FileError) {
-      let file = file
       try await disk.run { () throws(FileError) in try file.write(piece) }
+      digest.update(piece)
+      sizeBytes += Int64(piece.count)
       return true
     } catch {
       failure = error
@@ -40,9 +94,21 @@ actor VideoReceiver: HTTPBodyReceiver {
     }
   }
 
-  /// The SHA-256 of everything taken, in hex.
-  var sha256: String {
+  /// The finished temporary file with the SHA-256 of its content in hex; nothing is held any
+  /// more.
+  func release() -> (file: DurableFile, sha256: String)? {
+    guard let file else { return nil }
+    self.file = nil
     let copy = digest
-    return copy.finish().hex
+    return (file, copy.finish().hex)
+  }
+
+  /// Forgets what is here.
+  func discard() async {
+    let old = file
+    file = nil
+    digest = SHA256()
+    (sizeBytes, announcedBytes, version) = (0, nil, nil)
+    if let old { await disk.run { old.discard() } }
   }
 }

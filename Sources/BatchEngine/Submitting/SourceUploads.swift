@@ -1,9 +1,11 @@
 import Digest
 import DurableFiles
 import JobModel
+import Pacing
 import VideoService
 
-/// Brings local sources to the service: each content once in a run, however many jobs name it.
+/// Brings local sources to the service: each content once in a run, however many jobs name it,
+/// and not at all while the URL of an earlier run works.
 actor SourceUploads {
   private enum Ending: Sendable {
     case stored(url: String)
@@ -15,14 +17,21 @@ actor SourceUploads {
 
   /// Tries of one upload in a run.
   private static let mostTries = 5
+  /// Uploads at a time: enough to fill a line, and few enough for each to make progress.
+  private static let mostAtOnce = 4
+  /// The longest time that one `Retry-After` is obeyed for.
+  private static let longestWait = Duration.seconds(600)
 
   private let tools: EngineTools
   private let disk: BlockingWork
+  private let probe: URLProbe
+  private let permits = Permits(mostAtOnce)
   private var uploads: [String: Task<Ending, Never>] = [:]
 
-  init(tools: EngineTools, disk: BlockingWork) {
+  init(tools: EngineTools, disk: BlockingWork, probe: URLProbe) {
     self.tools = tools
     self.disk = disk
+    self.probe = probe
   }
 
   /// The request with a URL in place of every local file.
@@ -32,7 +41,7 @@ actor SourceUploads {
     var request = job.request
     for file in job.files {
       // Not a child task: several jobs may wait for one upload, and none of them owns it.
-      let upload = uploads[file.sha256] ?? Task { await self.store(file) }
+      let upload = uploads[file.sha256] ?? Task { await self.bring(file) }
       uploads[file.sha256] = upload
       // Whoever waits for it is cancelled only when the whole run is cut short.
       let ending = await withTaskCancellationHandler {
@@ -55,35 +64,48 @@ actor SourceUploads {
     return request
   }
 
-  private func store(_ file: LocalFile) async -> Ending {
+  private func bring(_ file: LocalFile) async -> Ending {
+    if let problem = await difference(of: file) { return .unusable(problem) }
+    if let url = await tools.ledger.uploadedURL(of: file.sha256), await probe.isAlive(url) {
+      return .stored(url: url)
+    }
+    await permits.take()
+    let ending = await store(file)
+    await permits.giveBack()
+    // What changed while it was read is not what was checked.
+    if case .stored(let url) = ending {
+      if let problem = await difference(of: file) { return .unusable(problem) }
+      return await remember(url, of: file)
+    }
+    return ending
+  }
+
+  /// What is wrong with a file compared with what the manifest's check saw.
+  private func difference(of file: LocalFile) async -> JobFailure? {
     do throws(FileError) {
       let sha256 = try await disk.run { () throws(FileError) in
         try FileDigest.sha256(of: file.path)
       }
-      guard sha256 == file.sha256 else {
-        return .unusable(
-          JobFailure(
-            code: "file_changed",
-            message: "\(file.path) has changed since the manifest was checked; run again",
-            canPass: true))
-      }
+      if sha256 == file.sha256 { return nil }
+      return JobFailure(
+        code: "file_changed",
+        message: "\(file.path) has changed since the manifest was checked; run again",
+        canPass: true)
     } catch {
-      return .unusable(
-        JobFailure(code: "file_unreadable", message: error.description, canPass: true))
+      return JobFailure(code: "file_unreadable", message: error.description, canPass: true)
     }
+  }
+
+  private func store(_ file: LocalFile) async -> Ending {
     for attempt in 1...Self.mostTries where tools.halt.maySubmit {
-      do {
-        try await tools.submitLimiter.acquire()
-      } catch {
-        return .stopped
-      }
       let pass = tools.access.current
       let answer = await pass.client.upload(
         path: file.path, mediaType: file.mediaType, sizeBytes: file.sizeBytes,
         boundary: "wanbatch" + tools.random.hex(words: 2))
+      var asked = Duration.zero
       switch answer.outcome {
       case .stored(let url):
-        return await remember(url, of: file)
+        return .stored(url: url)
       case .refused(let message):
         return .unusable(
           JobFailure(
@@ -93,11 +115,14 @@ actor SourceUploads {
       case .stop(let cause, let message):
         tools.halt.stop(.serviceRefuses(cause: cause.rawValue, message: message))
         return .stopped
-      case .throttled, .unavailable:
-        guard await tools.pause(tools.limits.resubmitDelay, afterFailures: attempt) else {
-          return .stopped
-        }
+      case .throttled:
+        asked = answer.limits?.retryAfter?.span(at: tools.wallTime) ?? .zero
+      case .unavailable:
+        break
       }
+      let delay = tools.limits.resubmitDelay.delay(
+        afterFailures: attempt, random: tools.random.unit())
+      guard await tools.pause(max(delay, min(asked, Self.longestWait))) else { return .stopped }
     }
     guard tools.halt.maySubmit else { return .stopped }
     return .unusable(

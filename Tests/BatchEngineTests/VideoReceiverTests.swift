@@ -1,0 +1,90 @@
+import Digest
+import DurableFiles
+import HTTPCore
+import TestSupport
+import Testing
+
+@testable import BatchEngine
+
+@Suite struct VideoReceiverTests {
+  let directory = TemporaryDirectory()
+
+  private func receiver() -> VideoReceiver {
+    VideoReceiver(
+      path: directory.file("a.mp4"), files: SystemFiles(), disk: BlockingWork(label: "test"))
+  }
+
+  private func whole(etag: String? = "\"v1\"", length: Int? = 6) -> HTTPResponseHead {
+    var headers: [HTTPField] = []
+    if let etag { headers.append(HTTPField("ETag", etag)) }
+    if let length { headers.append(HTTPField("Content-Length", "\(length)")) }
+    return HTTPResponseHead(status: 200, headers: headers)
+  }
+
+  private func rest(_ range: String, etag: String? = "\"v1\"") -> HTTPResponseHead {
+    var headers = [HTTPField("Content-Range", range)]
+    if let etag { headers.append(HTTPField("ETag", etag)) }
+    return HTTPResponseHead(status: 206, headers: headers)
+  }
+
+  @Test func brokenDownloadGoesOnWhereItWas() async throws {
+    let receiver = receiver()
+    #expect(await receiver.nextHop().isEmpty)
+    #expect(await receiver.begin(whole()))
+    #expect(await receiver.take([1, 2, 3]))
+    #expect(
+      await receiver.nextHop()
+        == [HTTPField("Range", "bytes=3-"), HTTPField("If-Range", "\"v1\"")])
+    #expect(await receiver.begin(rest("bytes 3-5/6")))
+    #expect(await receiver.take([4, 5, 6]))
+    #expect(await receiver.sizeBytes == 6)
+    #expect(await receiver.announcedBytes == 6)
+    let (file, sha256) = try #require(await receiver.release())
+    #expect(sha256 == SHA256.hash([1, 2, 3, 4, 5, 6]).hex)
+    try file.publish()
+    #expect(directory.bytes(of: "a.mp4") == [1, 2, 3, 4, 5, 6])
+  }
+
+  @Test func fileThatChangedIsTakenFromItsStart() async throws {
+    let receiver = receiver()
+    #expect(await receiver.begin(whole()))
+    #expect(await receiver.take([1, 2, 3]))
+    // `If-Range` makes the server send all of the new one.
+    #expect(await receiver.begin(whole(etag: "\"v2\"", length: 2)))
+    #expect(await receiver.take([7, 8]))
+    let (file, sha256) = try #require(await receiver.release())
+    #expect(sha256 == SHA256.hash([7, 8]).hex)
+    try file.publish()
+    #expect(directory.bytes(of: "a.mp4") == [7, 8])
+    #expect(directory.names == ["a.mp4"])
+  }
+
+  @Test(arguments: [
+    "bytes 2-5/6", "bytes 4-5/6", "bytes 3-5/7", "bytes 3-5/*", "bytes */6", "items 3-5/6", "",
+  ])
+  func restThatDoesNotFitIsRefused(_ range: String) async {
+    let receiver = receiver()
+    #expect(await receiver.begin(whole()))
+    #expect(await receiver.take([1, 2, 3]))
+    #expect(await !receiver.begin(rest(range)))
+    #expect(await receiver.nextHop().isEmpty, "the next try takes the whole file")
+    await receiver.discard()
+    #expect(directory.names.isEmpty)
+  }
+
+  @Test func restOfAnotherVersionIsRefused() async {
+    let receiver = receiver()
+    #expect(await receiver.begin(whole()))
+    #expect(await receiver.take([1, 2, 3]))
+    #expect(await !receiver.begin(rest("bytes 3-5/6", etag: "\"v2\"")))
+  }
+
+  @Test(arguments: [nil, "W/\"weak\"", "bare"])
+  func withoutAStrongTagTheWholeFileIsTakenAgain(_ etag: String?) async {
+    let receiver = receiver()
+    #expect(await receiver.begin(whole(etag: etag)))
+    #expect(await receiver.take([1, 2, 3]))
+    #expect(await receiver.nextHop().isEmpty)
+    #expect(await !receiver.begin(rest("bytes 3-5/6")))
+  }
+}
