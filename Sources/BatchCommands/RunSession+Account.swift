@@ -36,9 +36,6 @@ extension RunSession {
       reason = reason ?? .disk(error)
     }
     let facts = facts(totals, reason)
-    if let run, facts.exitCode <= ExitCode.failures || reason == .budget {
-      try await ledger.record([.runEnded(id: run.id, exitCode: facts.exitCode)])
-    }
     let summary = Summary(
       totals, facts,
       paths: [
@@ -58,6 +55,10 @@ extension RunSession {
     } catch {
       console.say("wanbatch: the summary can't be written: \(error)")
       return max(facts.exitCode, ExitCode.stopped)
+    }
+    // Last of all: until then a kill leaves the run as it is, and its budget with it.
+    if let run, facts.exitCode <= ExitCode.failures || reason == .budget {
+      try await ledger.record([.runEnded(id: run.id, exitCode: facts.exitCode)])
     }
     return facts.exitCode
   }

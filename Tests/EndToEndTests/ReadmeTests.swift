@@ -19,7 +19,7 @@ import Testing
     let simulator = try await SimulatorProcess.start("--task-seconds", "0.05...0.2")
     let directory = TemporaryPath.make("readme")
     mkdir(directory + "/manifests", 0o755)
-    for name in TextFile.names(in: Examples.path("")) where name.hasSuffix(".jsonl") {
+    for name in TextFile.names(in: Examples.path("")) where name.contains(".") {
       TextFile.write(
         TextFile.read(Examples.path(name)), to: directory + "/manifests/" + name)
     }
@@ -33,9 +33,24 @@ import Testing
     await simulator.stop()
   }
 
+  /// A command line taken apart as a shell does, as far as quotes go.
+  private static func words(of command: String) -> [String] {
+    var words: [String] = []
+    for (place, part) in command.split(separator: "\"", omittingEmptySubsequences: false)
+      .enumerated()
+    {
+      if place.isMultiple(of: 2) {
+        words += part.split(separator: " ").map(String.init)
+      } else {
+        words.append(String(part))
+      }
+    }
+    return words
+  }
+
   /// - Returns: whether the command was one to try.
   private func perform(_ command: String, _ program: BuiltProgram) async throws -> Bool {
-    var words = command.split(separator: " ").map(String.init)
+    var words = Self.words(of: command)
     // The tests can't run themselves, and the key is in the environment already.
     if command == "swift test" || words[0] == "export" { return false }
     if words.starts(with: ["swift", "run"]) { words.removeFirst(2) }
