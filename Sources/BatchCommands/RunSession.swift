@@ -97,10 +97,11 @@ struct RunSession {
       access: access, transport: transport, ledger: ledger, halt: halt, shelf: proposal.shelf,
       clock: clock,
       submitLimiter: RateLimiter(
-        bucket: submitBucket(clock), clock: clock),
+        bucket: submitBucket(clock), kind: .submit,
+        mayRise: !options.arguments.has("submit-rate"), clock: clock),
       queryLimiter: RateLimiter(
         bucket: TokenBucket(rate: limits.queryRate, burst: limits.queryBurst, at: clock.now),
-        clock: clock),
+        kind: .query, mayRise: !options.arguments.has("query-rate"), clock: clock),
       random: random,
       freshRun: Run(id: random.hex(words: 1), settings: options.settings),
       state: journal.state, allowsPrivateAddresses: service.isAtPrivateAddress,

@@ -35,7 +35,7 @@ package struct BatchRun: Sendable {
     self.tools = tools
     source = parts.source
     freeBytes = parts.freeBytes
-    poller = Poller(tools: tools, schedule: DocumentedSchedule(least: parts.limits.pollInterval))
+    poller = Poller(tools: tools, lengths: TaskLengthModel(parts.state))
     runner = JobRunner(
       tools: tools, source: parts.source, planner: parts.planner, poller: poller,
       submitting: Submitting(
@@ -150,6 +150,7 @@ package struct BatchRun: Sendable {
     {
       start(ticket, &work, &group)
     }
+    await setUrgency(work)
     while work.downloading < tools.limits.downloads, let next = work.downloads.removeFirst() {
       work.downloading += 1
       group.addTask {
@@ -165,6 +166,15 @@ package struct BatchRun: Sendable {
         return .download(ticket, end, took: tools.clock.now - start, bytes: bytes)
       }
     }
+  }
+
+  /// Ends are looked for more eagerly while jobs wait for a slot.
+  private static let eagerness = 10.0
+
+  private func setUrgency(_ work: Work) async {
+    let isFull = work.slots >= tools.limits.concurrency
+    let isHeldUp = isFull && tools.halt.maySubmit ? await work.queue.count > 0 : false
+    await poller.setUrgency(isHeldUp ? Self.eagerness : 1)
   }
 
   /// Whether what is under way leaves room for more: on the disk, and in time to fetch what is

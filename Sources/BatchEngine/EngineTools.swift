@@ -50,7 +50,7 @@ struct EngineTools: Sendable {
   ///
   /// - Returns: `nil` when the run was cut short before it.
   func query(
-    _ ask: (VideoClient) async -> (outcome: StatusOutcome, limits: RateLimitNote?)
+    _ ask: (VideoClient) async -> StatusAnswer
   ) async -> StatusOutcome? {
     var pass = access.current
     var outcome = await query(pass, ask)
@@ -63,15 +63,17 @@ struct EngineTools: Sendable {
 
   private func query(
     _ pass: ServiceAccess.Pass,
-    _ ask: (VideoClient) async -> (outcome: StatusOutcome, limits: RateLimitNote?)
+    _ ask: (VideoClient) async -> StatusAnswer
   ) async -> StatusOutcome? {
     do {
       try await queryLimiter.acquire()
     } catch {
       return nil
     }
+    let sent = clock.now
     let answer = await ask(pass.client)
-    await queryLimiter.learn(from: answer.limits, throttled: answer.outcome.isThrottled)
+    await queryLimiter.learn(
+      from: answer.limits, throttled: answer.outcome.isThrottled, sent: sent)
     return answer.outcome
   }
 }

@@ -65,7 +65,6 @@ struct JobRunner: Sendable {
       try await takingBack.adopt(donor.video, from: donor.id, job)
     }
     let triesBefore = ticket.tries
-    var isFresh = false
     var hasReconciled = false
     while true {
       let state = await tools.ledger.state(of: job.id)
@@ -77,7 +76,9 @@ struct JobRunner: Sendable {
       case .fetch, .recall:
         return untriedDownload(state, job, ticket) ?? .settled
       case .poll(let task):
-        guard try await poll(task, job, isFresh: isFresh) else { return .settled }
+        guard let latest = state?.latest, try await poll(task, latest, job) else {
+          return .settled
+        }
       case .reconcile:
         guard !hasReconciled, let attempt = state?.latest else { return .settled }
         hasReconciled = true
@@ -103,7 +104,6 @@ struct JobRunner: Sendable {
         switch try await submitting.submit(job, reason: reason, tries: ticket.tries) {
         case .recorded:
           ticket.tries += 1
-          isFresh = true
           hasReconciled = false
         case .later(let span): return .again(after: span)
         case .notSent: return .settled
@@ -155,8 +155,12 @@ struct JobRunner: Sendable {
   /// Waits for a task and records how it ended.
   ///
   /// - Returns: whether there is news; otherwise the task is left to a later run.
-  private func poll(_ task: TaskID, _ job: Job, isFresh: Bool) async throws(StopReason) -> Bool {
-    let ending = await poller.ending(of: task, job: job.id, isFresh: isFresh)
+  private func poll(
+    _ task: TaskID, _ accepted: Attempt, _ job: Job
+  ) async throws(StopReason) -> Bool {
+    let ending = await poller.ending(
+      of: task, job: job.id, kind: TaskKind(accepted.intent.outline),
+      acceptedAt: accepted.changedAt)
     guard let attempt = await tools.ledger.state(of: job.id)?.latest else { return false }
     let number = attempt.intent.number
     switch ending {

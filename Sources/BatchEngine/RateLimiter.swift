@@ -3,14 +3,30 @@ import Pacing
 import VideoService
 
 /// Lets requests of one kind leave no faster than the service allows.
+///
+/// Callers stand in line: the first waits for a token, the others for their turn at that. So a
+/// correction of the rate holds for all who wait.
 package actor RateLimiter {
-  private var bucket: TokenBucket
-  private let clock: any BatchClock
   /// The longest time that the service's word can close the gate for.
   private static let longestClosing = Duration.seconds(600)
+  /// The wait after a refusal that names none.
+  private static let usualClosing = Duration.seconds(1)
 
-  package init(bucket: TokenBucket, clock: any BatchClock) {
-    self.bucket = bucket
+  private var allowance: AdaptiveRate
+  private let kind: ServiceTier.RequestKind
+  private let clock: any BatchClock
+  /// Those who wait, in their order.
+  private var line: [Alarm] = []
+
+  /// - Parameters:
+  ///   - bucket: the rate and burst to begin with, and the tokens that are there.
+  ///   - mayRise: whether the service's headers can raise the rate; not if it was set by hand.
+  package init(
+    bucket: TokenBucket, kind: ServiceTier.RequestKind, mayRise: Bool,
+    clock: any BatchClock
+  ) {
+    allowance = AdaptiveRate(bucket: bucket, kind: kind, mayRise: mayRise, at: clock.now)
+    self.kind = kind
     self.clock = clock
   }
 
@@ -18,39 +34,55 @@ package actor RateLimiter {
   ///
   /// - Throws: `CancellationError`; the turn then goes to another.
   func acquire() async throws {
-    var instant = bucket.reserve(at: clock.now)
-    do {
-      while clock.now < instant {
-        try await clock.sleep(until: instant)
-        instant = max(instant, bucket.closedUntil)
+    let place = Alarm()
+    line.append(place)
+    defer { leave(place) }
+    while true {
+      try Task.checkCancellation()
+      var instant: Duration?
+      if line.first === place {
+        instant = allowance.take(at: clock.now)
+        if instant == nil { return }
       }
-    } catch {
-      bucket.giveBack(at: clock.now)
-      throw error
+      await place.wait(until: instant, clock: clock)
     }
   }
 
-  /// Gives a turn back that led to no request, or to one that cost no allowance.
+  /// Gives a turn back that led to no request.
   func giveBack() {
-    bucket.giveBack(at: clock.now)
+    allowance.giveBack(at: clock.now)
+    line.first?.ring()
   }
 
-  /// Learns from an answer's header.
-  func learn(from note: RateLimitNote?, throttled: Bool) {
+  /// Learns from an answer.
+  ///
+  /// - Parameter sent: when the request left.
+  func learn(from note: RateLimitNote?, throttled: Bool, sent: Duration) {
     let now = clock.now
+    // A note on the other allowance says nothing of this one.
+    let isOurs = note?.category.map { $0 == kind.category } ?? true
+    let limit = isOurs ? note?.limit : nil
     if throttled {
-      bucket.giveBack(at: now)
       let wall = Timestamp(milliseconds: clock.wallMilliseconds)
-      let asked = note?.retryAfter?.span(at: wall)
-      bucket.close(until: now + min(max(asked ?? .seconds(1), .zero), Self.longestClosing))
-      bucket.lower(toRemaining: 0, at: now)
-    } else if let remaining = note?.remaining {
-      bucket.lower(toRemaining: Double(remaining), at: now)
+      let asked = note?.retryAfter?.span(at: wall) ?? Self.usualClosing
+      let closing = min(max(asked, .zero), Self.longestClosing)
+      allowance.noteRefusal(sent: sent, limit: limit, wait: closing, at: now)
+    } else {
+      allowance.noteAnswer(limit: limit, remaining: isOurs ? note?.remaining : nil, at: now)
     }
+    line.first?.ring()
   }
+
+  /// Requests a second at the moment.
+  var rate: Double { allowance.rate }
 
   /// The tokens at this moment, to be remembered across a restart.
-  package var tokens: Double { bucket.tokens(at: clock.now) }
+  package var tokens: Double { allowance.tokens(at: clock.now) }
+
+  private func leave(_ place: Alarm) {
+    line.removeAll { $0 === place }
+    line.first?.ring()
+  }
 }
 
 extension RateLimitNote.RetryAfter {

@@ -39,4 +39,35 @@ package enum ServiceTier: String, Sendable, CaseIterable {
     case .svip: 5000
     }
   }
+
+  /// What an allowance is for.
+  package enum RequestKind: Sendable, CaseIterable {
+    case submit
+    case query
+
+    /// The service's name of the allowance, in `X-RateLimit-Category`.
+    package var category: String {
+      switch self {
+      case .submit: "async_submit"
+      case .query: "async_query"
+      }
+    }
+  }
+
+  /// Requests of a kind a second.
+  package func rate(of kind: RequestKind) -> Double { kind == .submit ? submitRate : queryRate }
+
+  /// Requests of a kind that may be saved up.
+  package func burst(of kind: RequestKind) -> Double { kind == .submit ? submitBurst : queryBurst }
+
+  /// The tier that an `X-RateLimit-Limit` speaks of: the documentation's number for a minute or
+  /// for a burst. Any other number is `nil`: what it counts is not documented.
+  package init?(limit: Int, of kind: RequestKind) {
+    let match = Self.allCases.first { tier in
+      Double(limit) == tier.burst(of: kind)
+        || Double(limit) == (tier.rate(of: kind) * 60).rounded()
+    }
+    guard let match else { return nil }
+    self = match
+  }
 }

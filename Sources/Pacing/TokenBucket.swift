@@ -53,6 +53,23 @@ package struct TokenBucket: Sendable, Equatable {
     tokens = min(tokens, max(0, remaining))
   }
 
+  /// From an instant on it gains at another rate, up to another burst.
+  package mutating func change(rate: Double, burst: Double, at now: Duration) {
+    precondition(rate > 0 && burst >= 1)
+    refill(at: now)
+    (self.rate, self.burst) = (rate, burst)
+    tokens = min(tokens, burst)
+  }
+
+  /// The service is out of tokens and says when it will answer again: none may be used before,
+  /// and then there is one at most. What has waited leaves at the rate, not all together.
+  package mutating func pause(until instant: Duration, at now: Duration) {
+    refill(at: now)
+    close(until: instant)
+    tokens = min(tokens, 1, max(0, (closedUntil - now).inSeconds) * rate)
+    updatedAt = max(updatedAt, closedUntil)
+  }
+
   /// The tokens it would have at an instant.
   package func tokens(at now: Duration) -> Double {
     min(burst, tokens + max(0, (now - updatedAt).inSeconds) * rate)

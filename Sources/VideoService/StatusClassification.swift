@@ -13,13 +13,22 @@ enum StatusClassification {
 
   static func classify(
     _ result: Result<HTTPResponse, HTTPFailure>, subject: Subject
-  ) -> StatusOutcome {
+  ) -> (outcome: StatusOutcome, lengthSeconds: Int64?) {
     switch result {
     case .failure(let failure):
-      return .unavailable(message: failure.message)
+      return (.unavailable(message: failure.message), nil)
     case .success(let response):
-      return classify(ServiceAnswer(response), subject)
+      let answer = ServiceAnswer(response)
+      return (classify(answer, subject), length(answer.json))
     }
+  }
+
+  /// The time between the service's own two moments.
+  private static func length(_ json: JSONObject?) -> Int64? {
+    guard let begin = ServiceAnswer.time(json?["created_at"]),
+      let end = ServiceAnswer.time(json?["completed_at"]), end >= begin
+    else { return nil }
+    return (end.milliseconds - begin.milliseconds) / 1000
   }
 
   private static func classify(_ answer: ServiceAnswer, _ subject: Subject) -> StatusOutcome {

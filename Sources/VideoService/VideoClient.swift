@@ -53,9 +53,7 @@ public struct VideoClient: Sendable {
   }
 
   /// Asks how a task is.
-  public func status(
-    of task: TaskID
-  ) async -> (outcome: StatusOutcome, limits: RateLimitNote?) {
+  public func status(of task: TaskID) async -> StatusAnswer {
     await status(pathSegment(task.text), .task(task))
   }
 
@@ -64,15 +62,16 @@ public struct VideoClient: Sendable {
   /// That nothing is found proves nothing by itself: the service may ignore the field.
   public func task(
     submittedWith key: SubmissionKey
-  ) async -> (outcome: StatusOutcome, limits: RateLimitNote?) {
+  ) async -> StatusAnswer {
     await status(pathSegment(key.text), .key(key))
   }
 
   private func status(
     _ segment: String, _ subject: StatusClassification.Subject
-  ) async -> (outcome: StatusOutcome, limits: RateLimitNote?) {
+  ) async -> StatusAnswer {
     let result = await send(request(.get, "/videos/generations/" + segment))
-    return (StatusClassification.classify(result, subject: subject), note(of: result))
+    let (outcome, length) = StatusClassification.classify(result, subject: subject)
+    return StatusAnswer(outcome: outcome, limits: note(of: result), lengthSeconds: length)
   }
 
   /// Makes a request to the API host, with the key.

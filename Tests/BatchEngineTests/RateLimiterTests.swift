@@ -10,7 +10,9 @@ import VideoService
   let clock = TestClock()
 
   private func limiter(rate: Double = 2, burst: Double = 3) -> RateLimiter {
-    RateLimiter(bucket: TokenBucket(rate: rate, burst: burst, at: clock.now), clock: clock)
+    RateLimiter(
+      bucket: TokenBucket(rate: rate, burst: burst, at: clock.now), kind: .submit,
+      mayRise: false, clock: clock)
   }
 
   /// When requests leave that ask one after the other, in seconds from now.
@@ -48,9 +50,9 @@ import VideoService
   }
 
   @Test(arguments: [
-    (RateLimitNote.RetryAfter?.none, 1.0), (.seconds(0), 0.5), (.seconds(7), 7),
+    (RateLimitNote.RetryAfter?.none, 1.0), (.seconds(0), 0.714), (.seconds(7), 7),
     (.seconds(599), 599), (.seconds(601), 600), (.seconds(.max), 600),
-    (.at(Timestamp.make(30)), 30), (.at(Timestamp.make(-30)), 0.5),
+    (.at(Timestamp.make(30)), 30), (.at(Timestamp.make(-30)), 0.714),
     (.at(Timestamp(seconds: 253_402_300_799)), 600),
   ])
   func throttledLimiterStaysClosedAsTold(
@@ -58,17 +60,18 @@ import VideoService
   ) async throws {
     let limiter = limiter()
     try await limiter.acquire()
-    await limiter.learn(from: RateLimitNote(retryAfter: retryAfter), throttled: true)
-    #expect(try await departures(limiter, 1) == [expected])
+    await limiter.learn(
+      from: RateLimitNote(retryAfter: retryAfter), throttled: true, sent: clock.now)
+    let got = try await departures(limiter, 1); #expect(got == [expected], "\(got)")
   }
 
   @Test func remainingIsBelievedOnlyDownwards() async throws {
     let limiter = limiter(rate: 1, burst: 5)
-    await limiter.learn(from: RateLimitNote(remaining: 100), throttled: false)
+    await limiter.learn(from: RateLimitNote(remaining: 100), throttled: false, sent: clock.now)
     #expect(await limiter.tokens == 5)
-    await limiter.learn(from: RateLimitNote(remaining: 2), throttled: false)
+    await limiter.learn(from: RateLimitNote(remaining: 2), throttled: false, sent: clock.now)
     #expect(try await departures(limiter, 3) == [0, 0, 1])
-    await limiter.learn(from: RateLimitNote(remaining: -7), throttled: false)
+    await limiter.learn(from: RateLimitNote(remaining: -7), throttled: false, sent: clock.now)
     #expect(await limiter.tokens <= 0)
   }
 

@@ -2,53 +2,65 @@ import JobModel
 import Pacing
 import VideoService
 
-/// Owns all video tasks that are waited for, and decides whom to ask next.
+/// Owns all video tasks that are waited for, and asks them when ``QueryPlanner`` says.
 ///
-/// Whoever waits for a task calls ``ending(of:job:isFresh:)``; ``run()`` does the asking, until
-/// it is cancelled.
+/// Whoever waits for a task calls ``ending(of:job:kind:acceptedAt:)``; ``run()`` does the asking,
+/// until it is cancelled.
 actor Poller {
   private struct Entry {
     let job: JobID
+    /// Since when it is waited for here.
     let since: Duration
+    var watch: TaskWatch
     let waiter: CheckedContinuation<TaskEnding, Never>
-    var lastQuery: Duration?
     var missingSince: Duration?
     /// The last status that is not known, which is told once.
     var strangeStatus: String?
+    /// Whether the planner knows that it has ended.
+    var hasEnded = false
   }
 
   /// Queries under way at the same time; more would only queue up in the transport.
   private static let mostQueries = 64
 
   private let tools: EngineTools
-  private let schedule: any PollSchedule
+  private var planner: QueryPlanner
   private var entries: [TaskID: Entry] = [:]
   private var agenda = EarliestFirst<TaskID>()
   private var queries = 0
   private var unreachableSince: Duration?
   private let alarm = Alarm()
 
-  init(tools: EngineTools, schedule: any PollSchedule) {
+  /// - Parameter lengths: how long earlier tasks took.
+  init(tools: EngineTools, lengths: TaskLengthModel) {
     self.tools = tools
-    self.schedule = schedule
+    planner = QueryPlanner(
+      model: lengths, floor: tools.limits.pollInterval, allowance: tools.limits.queryRate)
     let alarm = alarm
     tools.halt.onStop { alarm.ring() }
   }
 
   /// Waits until a task has ended.
   ///
-  /// - Parameter isFresh: whether it was accepted just now; a task found at the start is asked
-  ///   about at once.
-  func ending(of task: TaskID, job: JobID, isFresh: Bool) async -> TaskEnding {
+  /// - Parameters:
+  ///   - kind: tasks of one kind take similar times.
+  ///   - acceptedAt: when it was submitted, perhaps in an earlier run.
+  func ending(
+    of task: TaskID, job: JobID, kind: TaskKind, acceptedAt: Timestamp
+  ) async -> TaskEnding {
     if tools.halt.cutsWorkShort { return .stillRunning }
     let now = tools.clock.now
+    let age = max(0, tools.clock.wallMilliseconds - acceptedAt.milliseconds)
     return await withCheckedContinuation { waiter in
-      let entry = Entry(job: job, since: now, waiter: waiter)
-      entries[task] = entry
-      agenda.insert(task, at: isFresh ? nextQuery(of: entry, now: now) : now)
+      let watch = planner.watch(kind.number, since: now - .milliseconds(age))
+      entries[task] = Entry(job: job, since: now, watch: watch, waiter: waiter)
+      schedule(task, now)
       alarm.ring()
     }
   }
+
+  /// How urgent it is to find ends: they hold others up that wait for a slot.
+  func setUrgency(_ urgency: Double) { planner.urgency = urgency }
 
   /// Asks about tasks when they are due, until the surrounding task is cancelled or the run is
   /// cut short.
@@ -90,17 +102,37 @@ actor Poller {
   }
 
   private func query(_ task: TaskID) async {
-    entries[task]?.lastQuery = tools.clock.now
+    let sent = tools.clock.now
     let pass = tools.access.current
     let answer = await pass.client.status(of: task)
-    await tools.queryLimiter.learn(from: answer.limits, throttled: answer.outcome.isThrottled)
+    await tools.queryLimiter.learn(
+      from: answer.limits, throttled: answer.outcome.isThrottled, sent: sent)
+    planner.allowance = await tools.queryLimiter.rate
     queries -= 1
+    note(answer, of: task, sent: sent)
     if case .refused(.keyRefused, _) = answer.outcome, await tools.access.renew(after: pass) {
       reschedule(task, tools.clock.now)
     } else {
       digest(answer.outcome, of: task)
     }
     alarm.ring()
+  }
+
+  /// Lets the planner learn from an answer.
+  private func note(_ answer: StatusAnswer, of task: TaskID, sent: Duration) {
+    guard var entry = entries[task] else { return }
+    switch answer.outcome {
+    case .unfinished(let progress):
+      planner.noteRunning(&entry.watch, progress: progress.fraction, sent: sent)
+    case .completed:
+      planner.noteEnd(
+        entry.watch, found: tools.clock.now, length: answer.lengthSeconds.map { .seconds($0) })
+      entry.hasEnded = true
+    case .failed, .notFound, .throttled, .refused, .unavailable:
+      // A failure comes at any time and says nothing of how long a video takes.
+      planner.noteAsked(&entry.watch, sent: sent)
+    }
+    entries[task] = entry
   }
 
   private func digest(_ outcome: StatusOutcome, of task: TaskID) {
@@ -151,16 +183,21 @@ actor Poller {
     if now - entry.since >= tools.limits.taskTimeout {
       finish(task, .stillRunning)
     } else {
-      agenda.insert(task, at: nextQuery(of: entry, now: now))
+      schedule(task, now)
     }
   }
 
-  private func nextQuery(of entry: Entry, now: Duration) -> Duration {
-    schedule.nextQuery(acceptedAt: entry.since, lastQuery: entry.lastQuery, now: now)
+  private func schedule(_ task: TaskID, _ now: Duration) {
+    guard var entry = entries[task] else { return }
+    let instant = planner.nextQuery(of: &entry.watch, now: now)
+    entries[task] = entry
+    agenda.insert(task, at: min(instant, entry.since + tools.limits.taskTimeout))
   }
 
   private func finish(_ task: TaskID, _ ending: TaskEnding) {
     if ending != .stillRunning { unreachableSince = nil }
-    entries.removeValue(forKey: task)?.waiter.resume(returning: ending)
+    guard let entry = entries.removeValue(forKey: task) else { return }
+    if !entry.hasEnded { planner.leave(entry.watch) }
+    entry.waiter.resume(returning: ending)
   }
 }

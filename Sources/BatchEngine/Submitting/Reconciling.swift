@@ -89,7 +89,7 @@ struct Reconciling: Sendable {
 
   /// Asks several times over the settling time, since a task may show up late.
   private func lookUp(
-    _ ask: (VideoClient) async -> (outcome: StatusOutcome, limits: RateLimitNote?)
+    _ ask: (VideoClient) async -> StatusAnswer
   ) async -> LookUp {
     let start = tools.clock.now
     while !tools.halt.cutsWorkShort {

@@ -104,13 +104,14 @@ struct Submitting: Sendable {
     _ submission: Submission, _ intent: Attempt.Intent, _ pass: ServiceAccess.Pass
   ) async throws(StopReason) -> Outcome {
     let request = submission.request
+    let sent = tools.clock.now
     // Not a child task: a request that has left is awaited even when the run is cancelled.
     let answer = await Task {
       await pass.client.submit(request, key: intent.carriesKey ? intent.key : nil)
     }.value
     var isThrottled = false
     if case .throttled = answer.outcome { isThrottled = true }
-    await tools.submitLimiter.learn(from: answer.limits, throttled: isThrottled)
+    await tools.submitLimiter.learn(from: answer.limits, throttled: isThrottled, sent: sent)
     switch answer.outcome {
     case .inDoubt(let reason):
       await window.leave(.inDoubt)

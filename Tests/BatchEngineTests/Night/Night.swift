@@ -170,9 +170,11 @@ final class Night: Sendable {
       ledger: ledger, halt: halt,
       shelf: VideoShelf(directory: directory.path, files: files), clock: clock,
       submitLimiter: RateLimiter(
-        bucket: TokenBucket(rate: options.submitRate, burst: 50, at: now), clock: clock),
+        bucket: TokenBucket(rate: options.submitRate, burst: 50, at: now), kind: .submit,
+        mayRise: false, clock: clock),
       queryLimiter: RateLimiter(
-        bucket: TokenBucket(rate: options.queryRate, burst: 500, at: now), clock: clock),
+        bucket: TokenBucket(rate: options.queryRate, burst: 500, at: now), kind: .query,
+        mayRise: false, clock: clock),
       // Keys must differ between the processes of a night.
       random: RandomSource(SeededGenerator(seed: random.next() &+ UInt64(service.tasks.count))),
       freshRun: Run(id: "run-\(clock.now)", settings: []),

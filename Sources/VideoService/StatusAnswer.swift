@@ -1,0 +1,9 @@
+/// The answer to a status query.
+public struct StatusAnswer: Sendable {
+  public var outcome: StatusOutcome
+  /// What the header says about the allowance.
+  public var limits: RateLimitNote?
+  /// How long an ended task took by the service's own clock, in whole seconds; `nil` when it does
+  /// not say.
+  public var lengthSeconds: Int64?
+}
