@@ -169,7 +169,7 @@ package struct BatchRun: Sendable {
   }
 
   /// Ends are looked for more eagerly while jobs wait for a slot.
-  private static let eagerness = 10.0
+  private static let eagerness = 3.0
 
   private func setUrgency(_ work: Work) async {
     let isFull = work.slots >= tools.limits.concurrency

@@ -116,6 +116,7 @@ package struct AdaptiveRate: Sendable {
   }
 
   private var leastRate: Double { ceiling.rate * Self.leastPart }
+
   /// The tokens of a burst that are left unused, a tenth at most.
   private func slack(rate: Double, burst: Double) -> Double {
     min(rate * Self.slackSeconds, (burst / 10).rounded(.down))
@@ -128,7 +129,7 @@ package struct AdaptiveRate: Sendable {
     guard rate < ceiling.rate || mayRise && rate > ceiling.rate else { return }
     adjust(at: now)
     if rate < ceiling.rate { lastCut = nil }
-    ceiling = (rate, min(burst, mayRise ? burst : ceiling.burst))
+    ceiling = (rate, mayRise ? burst : min(burst, ceiling.burst))
   }
 
   /// Sets the bucket to the rate of the moment.

@@ -68,7 +68,8 @@ package struct QueryPlanner: Sendable {
     return TaskWatch(classKey: classKey, since: since)
   }
 
-  /// When to ask a task next.
+  /// When to ask a task next; to be called once after each answer, since it enters the task's
+  /// next query into the demand.
   ///
   /// - Returns: an instant; one in the past means at once.
   package mutating func nextQuery(of watch: inout TaskWatch, now: Duration) -> Duration {
