@@ -53,7 +53,7 @@ let package = Package(
       name: "BatchCommands",
       dependencies: [
         "Locking", "JobModel", "Digest", "JSONText", "HTTPCore", "DurableFiles", "Pacing",
-        "JobJSON",
+        "MediaInspection", "JobJSON",
         "ManifestReading", "JobJournal", "VideoService", "CurlHTTP", "ServiceSimulator",
         "SpreadsheetReading", "BatchEngine", "BatchReport",
       ]),

@@ -42,7 +42,7 @@ enum PlanCommand {
     let shelf = VideoShelf(directory: output ?? ".", files: program.files)
     let opening = try ManifestOpening(path: manifest)
     var reader = ManifestReader(opening.options(skipInvalid: arguments.has("skip-invalid")))
-    let prices = PriceTable.published
+    let prices = options.planning.prices
     var tally = PlanTally(
       PlanBuilder(
         planner: options.planning.planner(shelf), state: state,

@@ -47,7 +47,7 @@ struct Proposal {
     }
     let resubmits = planner.resubmitsInDoubt ? plan.count(of: .reconcile) : 0
     guard plan.submissionCount + resubmits > 0 else { return }
-    var estimate = PlanText.oneLine(plan, prices: .published)
+    var estimate = PlanText.oneLine(plan, prices: options.planning.prices)
     if resubmits > 0 { estimate += "; \(resubmits) in doubt may be paid twice" }
     guard console.isInteractive else {
       throw CommandFailure(

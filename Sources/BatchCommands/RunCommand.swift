@@ -43,7 +43,7 @@ enum RunCommand {
     try directory.removeTemporaries()
     let copying = ManifestCopying(
       console: program.console, files: program.files,
-      skipsInvalid: arguments.has("skip-invalid"))
+      skipsInvalid: arguments.has("skip-invalid"), prices: options.planning.prices)
     let again = "wanbatch run \(program.repeated(arguments, manifest))"
     let copy: DurableFile
     do {

@@ -15,7 +15,8 @@ extension RunSession {
     let (run, kept, shelf) = (state.run, proposal.plan.kept, proposal.shelf)
     let selection = options.planning.selection
     let results = ResultsFile(
-      source: proposal.source, state: state, isSelected: { selection.includes($0) },
+      source: proposal.source, state: state, prices: options.planning.prices,
+      isSelected: { selection.includes($0) },
       isPresent: { shelf.check($0) == .whole })
     func facts(_ totals: Totals, _ reason: StopReason?) -> RunFacts {
       var facts = makeFacts(totals, run: run?.id, reason: reason, startedAt: startedAt)
@@ -86,7 +87,7 @@ extension RunSession {
     }
     let isStopped = code > ExitCode.failures
     return RunFacts(
-      runID: run, toolVersion: Program.version, prices: .published, exitCode: code,
+      runID: run, toolVersion: Program.version, prices: options.planning.prices, exitCode: code,
       stopped: isStopped
         ? reason.map {
           RunFacts.Stop(reason: $0.code, message: words($0), nextCommand: nextCommand)

@@ -54,7 +54,7 @@ struct RunSession {
           halt.stop(.serviceRefuses(cause: StopCause.balance.rawValue, message: message))
         }
       }
-      if !isQuiet { console.say(PlanText.oneLine(plan, prices: .published)) }
+      if !isQuiet { console.say(PlanText.oneLine(plan, prices: options.planning.prices)) }
       reason = await withTaskGroup(of: Void.self) { group in
         group.addTask { await display.run(clock: clock) }
         let reason = await BatchRun(parts).perform(plan)
@@ -93,7 +93,7 @@ struct RunSession {
     let window = options.submitWindow
     var parts = EngineParts(
       source: proposal.plan.source(extending: proposal.source), planner: proposal.planner,
-      limits: limits, prices: .published,
+      limits: limits, prices: options.planning.prices,
       access: access, transport: transport, ledger: ledger, halt: halt, shelf: proposal.shelf,
       clock: clock,
       submitLimiter: RateLimiter(

@@ -1,6 +1,6 @@
 import JSONText
 
-/// What the key has left and has used.
+/// What a key or an account has left and has used.
 public struct Balance: Sendable, Equatable {
   /// In a unit that depends on the server's settings, as exact text; `nil` when unlimited.
   public var remaining: String?
@@ -9,14 +9,24 @@ public struct Balance: Sendable, Equatable {
   public var remainingCredits: String?
   public var usedCredits: String?
   public var isUnlimited: Bool
+
+  /// Whose balance it is.
+  public enum Owner: String, Sendable, CaseIterable {
+    /// The key that asks.
+    case key
+    /// The account that the key belongs to, with all its keys.
+    case account
+  }
 }
 
 extension VideoClient {
-  /// Asks what this key has left.
+  /// Asks what this key, or its account, has left.
   ///
   /// - Returns: the balance, or one line that says why there is none.
-  public func balance() async -> Result<Balance, ServiceUnavailable> {
-    switch await send(request(.get, "/balance")) {
+  public func balance(
+    of owner: Balance.Owner = .key
+  ) async -> Result<Balance, ServiceUnavailable> {
+    switch await send(request(.get, owner == .key ? "/balance" : "/user/balance")) {
     case .failure(let failure):
       return .failure(ServiceUnavailable(message: failure.message))
     case .success(let response):

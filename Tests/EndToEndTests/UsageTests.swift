@@ -8,7 +8,9 @@ import Testing
     #expect(outcome.output.split(separator: "\n").count == 1)
   }
 
-  @Test(arguments: ["run", "resume", "collect", "plan", "resolve", "simulate"])
+  @Test(arguments: [
+    "run", "resume", "collect", "plan", "costs", "verify", "resolve", "balance", "simulate",
+  ])
   func everyCommandExplainsItself(_ command: String) async {
     let outcome = await BuiltProgram(directory: "/").run(command, "--help")
     #expect(outcome.exitCode == 0)

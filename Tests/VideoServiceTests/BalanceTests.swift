@@ -30,6 +30,13 @@ import Testing
     #expect(balance.usedCredits == "460")
   }
 
+  @Test func theAccountIsAskedAtItsOwnAddress() async throws {
+    let transport = ScriptedTransport(200, #"{"success":true,"used_credits":7}"#)
+    let balance = try await VideoClient.make(transport).balance(of: .account).get()
+    #expect(balance.usedCredits == "7")
+    #expect(transport.requests.map(\.url) == ["https://toapis.com/v1/user/balance"])
+  }
+
   @Test(arguments: [
     (200, #"{"success":false,"message":"no"}"#, "HTTP 200: no"),
     (200, "<html>", "HTTP 200 with an HTML page"),

@@ -31,7 +31,8 @@ struct CommandSyntax: Sendable {
 
   /// The help text of the command.
   var help: String {
-    var lines = ["usage: wanbatch \(name) \(operands) [options]", "", summary, ""]
+    let words = ["usage: wanbatch", name, operands, "[options]"].filter { !$0.isEmpty }
+    var lines = [words.joined(separator: " "), "", summary, ""]
     if !options.isEmpty {
       lines.append("options:")
       let words = options.map { "--\($0.name)\($0.value.map { " \($0)" } ?? "")" }

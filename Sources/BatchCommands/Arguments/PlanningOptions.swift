@@ -13,10 +13,13 @@ struct PlanningOptions: Sendable {
       "submit nothing when more finished jobs than this would be paid for again"),
     .init("prune", nil, "move videos of ids that left the manifest to removed/"),
     .init("existing", nil, "refuse to make a new output directory"),
+    ParsedArguments.pricesOption,
   ]
 
   let selection: Selection
   let maxChanged: Share?
+  /// What a second of video costs.
+  let prices: PriceTable
   private let forces: Bool
   private let retriesFailed: Bool
   private let resubmitsInDoubt: Bool
@@ -26,6 +29,7 @@ struct PlanningOptions: Sendable {
       only: arguments.all("only").map { Glob($0) },
       limit: try arguments.whole("limit", in: 0...1_000_000_000))
     maxChanged = try arguments.share("max-changed")
+    prices = try arguments.prices()
     forces = arguments.has("force")
     retriesFailed = arguments.has("retry-failed")
     resubmitsInDoubt = arguments.has("resubmit-in-doubt")

@@ -1,4 +1,5 @@
 import BatchEngine
+import JobJSON
 import JobModel
 import Pacing
 
@@ -39,8 +40,8 @@ struct RunOptions: Sendable {
   static let remembered = [
     "max-cost", "concurrency", "downloads", "tier", "submit-rate", "query-rate",
     "poll-interval", "request-timeout", "retries", "task-timeout", "give-up-after", "settle",
-    "submit-window", "max-failures", "keep-versions", "max-changed", "base-url", "api-key-file",
-    "ca-file",
+    "submit-window", "max-failures", "keep-versions", "max-changed", "prices", "base-url",
+    "api-key-file", "ca-file",
   ]
   /// Those of them that are paths, and remembered in a form that holds from anywhere.
   private static let paths: Set = ["api-key-file", "ca-file"]
@@ -93,7 +94,12 @@ struct RunOptions: Sendable {
   var settings: [String] {
     Self.remembered.compactMap { name in
       arguments.text(name).map { text in
-        "--\(name)=\(Self.paths.contains(name) ? FileLook.absolute(text) : text)"
+        switch name {
+        // The prices themselves: a run keeps those it was agreed at.
+        case "prices": "--prices=\(PriceTableJSON.text(of: planning.prices))"
+        case _ where Self.paths.contains(name): "--\(name)=\(FileLook.absolute(text))"
+        default: "--\(name)=\(text)"
+        }
       }
     }
   }

@@ -9,6 +9,8 @@ struct ManifestCopying {
   let console: Console
   let files: any FileOperations
   let skipsInvalid: Bool
+  /// For what repeated requests cost.
+  let prices: PriceTable
 
   /// Reads a manifest and writes its copy under a temporary name beside `path`; the caller
   /// publishes or discards it.
@@ -29,7 +31,7 @@ struct ManifestCopying {
           gathered = []
         }
       }
-      let talk = ManifestTalk(console: console, manifest: opening.displayName, prices: .published)
+      let talk = ManifestTalk(console: console, manifest: opening.displayName, prices: prices)
       talk.show(verdict)
       try talk.require(verdict, skipsInvalid: skipsInvalid)
       let end = CheckedManifest.end(entries: verdict.entries, digest: verdict.digest)
