@@ -101,7 +101,9 @@ let package = Package(
       ]),
     .testTarget(
       name: "BatchReportTests",
-      dependencies: ["BatchReport", "JobModel", "JSONText", "DurableFiles", "TestSupport"]),
+      dependencies: [
+        "BatchReport", "JobModel", "Digest", "JSONText", "DurableFiles", "TestSupport",
+      ]),
     .testTarget(
       name: "BatchCommandsTests",
       dependencies: ["BatchCommands", "JobModel", "BatchEngine", "Pacing", "TestSupport"]),

@@ -91,6 +91,7 @@ package struct Program: Sendable {
     Command(syntax: CollectCommand.syntax, perform: CollectCommand.collect),
     Command(syntax: PlanCommand.syntax, perform: PlanCommand.plan),
     Command(syntax: ConvertCommand.syntax, perform: ConvertCommand.convert),
+    Command(syntax: ReportCommand.syntax, perform: ReportCommand.report),
     Command(syntax: CostsCommand.syntax, perform: CostsCommand.costs),
     Command(syntax: VerifyCommand.syntax, perform: VerifyCommand.verify),
     Command(syntax: ResolveCommand.syntax, perform: ResolveCommand.resolve),

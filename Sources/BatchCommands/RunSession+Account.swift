@@ -42,6 +42,7 @@ extension RunSession {
       paths: [
         ("results", resultsPath), ("videos ", directory.path + "/videos"),
         ("totals ", "the last row of \(ResultsFile.fileName)"),
+        ("look   ", directory.path + "/" + ReportPage.fileName),
       ], failures: try failures(proposal.source, state), notes: notes(totals, reason, state))
     if !options.arguments.has("quiet") || facts.exitCode != ExitCode.success {
       console.say("\n" + summary.text)
@@ -57,11 +58,30 @@ extension RunSession {
       console.say("wanbatch: the summary can't be written: \(error)")
       return max(facts.exitCode, ExitCode.stopped)
     }
+    guard writePage(state, facts) else { return max(facts.exitCode, ExitCode.stopped) }
     // Last of all: until then a kill leaves the run as it is, and its budget with it.
     if let run, facts.exitCode <= ExitCode.failures || reason == .budget {
       try await ledger.record([.runEnded(id: run.id, exitCode: facts.exitCode)])
     }
     return facts.exitCode
+  }
+
+  /// - Returns: whether it could be written.
+  private func writePage(_ state: BatchState, _ facts: RunFacts) -> Bool {
+    let shelf = proposal.shelf
+    let scope = PageScope.directory(
+      path: FileLook.absolute(directory.path), word: program.shellWord(directory.path),
+      isSimulated: service.isSimulated)
+    let page = ReportPage(source: proposal.source, state: state, facts: facts, scope: scope) {
+      shelf.check($0) == .whole
+    }
+    do {
+      _ = try page.write(to: directory.path + "/" + ReportPage.fileName, files: program.files)
+      return true
+    } catch {
+      console.say("wanbatch: the page can't be written: \(error)")
+      return false
+    }
   }
 
   private func makeFacts(

@@ -9,7 +9,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "run", "resume", "collect", "plan", "costs", "verify", "resolve", "balance", "simulate",
+    "run", "resume", "collect", "plan", "report", "costs", "verify", "resolve", "balance",
+    "simulate",
   ])
   func everyCommandExplainsItself(_ command: String) async {
     let outcome = await BuiltProgram(directory: "/").run(command, "--help")
