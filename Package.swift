@@ -58,6 +58,12 @@ let package = Package(
         "SpreadsheetReading", "BatchEngine", "BatchReport",
       ]),
     .executableTarget(name: "wanbatch", dependencies: ["BatchCommands"]),
+    .executableTarget(
+      name: "Benchmarks",
+      dependencies: [
+        "JobModel", "Digest", "JSONText", "HTTPCore", "DurableFiles", "Pacing",
+        "ManifestReading", "JobJournal", "CurlHTTP",
+      ]),
 
     // What the tests share, and a folder of tests for each room.
     .target(

@@ -51,9 +51,20 @@ enum PlanCommand {
     let console = program.console
     let talk = ManifestTalk(console: console, manifest: opening.displayName, prices: prices)
     let printsRows = arguments.has("json")
-    let verdict = try reader.read(descriptor: opening.descriptor) { entry in
-      guard let decision = tally.add(entry), printsRows, case .job(let job) = entry else { return }
-      console.print(tally.row(job, decision))
+    let selection = options.planning.selection
+    let countsOnly =
+      state.jobs.isEmpty && !printsRows && selection.only.isEmpty && selection.limit == nil
+    let verdict: ManifestVerdict
+    if countsOnly {
+      verdict = try reader.check(descriptor: opening.descriptor)
+      tally.addNew(verdict)
+    } else {
+      verdict = try reader.read(descriptor: opening.descriptor) { entry in
+        guard let decision = tally.add(entry), printsRows, case .job(let job) = entry else {
+          return
+        }
+        console.print(tally.row(job, decision))
+      }
     }
     if printsRows {
       for complaint in verdict.complaints { console.print(complaintRow(complaint)) }

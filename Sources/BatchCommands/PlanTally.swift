@@ -19,6 +19,17 @@ struct PlanTally {
   /// - Returns: the decision, for ``row(_:_:)``, if it can be made now.
   mutating func add(_ entry: ManifestEntry) -> Decision? { builder.add(entry) }
 
+  /// Takes in a manifest that was only counted, for a directory that knows nothing.
+  mutating func addNew(_ verdict: ManifestVerdict) {
+    for entry in verdict.orders {
+      let order = entry.order
+      builder.addNew(
+        entry.count,
+        Plan.SubmissionClass(priceClass: order.priceClass, length: order.length, mode: order.mode))
+    }
+    builder.addInvalid(verdict.entries - verdict.jobs)
+  }
+
   /// The whole plan, with the decisions that could be made only now.
   mutating func finish() -> (plan: Plan, late: [PlanBuilder.LateDecision]) { builder.finish() }
 

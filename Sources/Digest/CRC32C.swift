@@ -12,7 +12,7 @@ package struct CRC32C: Sendable {
 
   /// ``value`` as 8 lower-case hexadecimal digits.
   package var hex: String {
-    Hex.encode(withUnsafeBytes(of: value.bigEndian) { Array($0) })
+    withUnsafeBytes(of: value.bigEndian) { Hex.encode($0) }
   }
 
   /// Adds bytes.

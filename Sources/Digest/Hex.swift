@@ -2,15 +2,20 @@
 package enum Hex {
   /// Two digits a byte: `[0x0A, 0xFF]` becomes `0aff`.
   package static func encode(_ bytes: some Collection<UInt8>) -> String {
+    let text = bytes.withContiguousStorageIfAvailable { encode(UnsafeRawBufferPointer($0)) }
+    return text ?? Array(bytes).withUnsafeBytes { encode($0) }
+  }
+
+  /// Two digits a byte.
+  package static func encode(_ bytes: UnsafeRawBufferPointer) -> String {
     let digits: StaticString = "0123456789abcdef"
+    let start = digits.utf8Start
     return String(unsafeUninitializedCapacity: bytes.count * 2) { text in
-      var index = 0
-      for byte in bytes {
-        text[index] = digits.utf8Start[Int(byte >> 4)]
-        text[index + 1] = digits.utf8Start[Int(byte & 15)]
-        index += 2
+      for index in 0..<bytes.count {
+        text[2 &* index] = start[Int(bytes[index] &>> 4)]
+        text[2 &* index &+ 1] = start[Int(bytes[index] & 15)]
       }
-      return index
+      return bytes.count * 2
     }
   }
 }

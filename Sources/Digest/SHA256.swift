@@ -4,10 +4,24 @@
 package struct SHA256: Sendable {
   /// The 32 bytes of a finished hash.
   package struct Digest: Hashable, Sendable, CustomStringConvertible {
-    package let bytes: [UInt8]
+    /// In the byte order of the hash, whatever the machine's is.
+    private let words: SIMD8<UInt32>
+
+    fileprivate init(state: SIMD8<UInt32>) {
+      var words = state
+      for index in words.indices { words[index] = state[index].bigEndian }
+      self.words = words
+    }
+
+    package var bytes: [UInt8] { withUnsafeBytes(of: words) { Array($0) } }
 
     /// 64 lower-case hexadecimal digits.
-    package var hex: String { Hex.encode(bytes) }
+    package var hex: String { hex(firstBytes: 32) }
+
+    /// The hexadecimal digits of the first bytes, 0 to 32.
+    package func hex(firstBytes count: Int) -> String {
+      withUnsafeBytes(of: words) { Hex.encode(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
+    }
 
     package var description: String { hex }
   }
@@ -53,23 +67,33 @@ package struct SHA256: Sendable {
   /// The hash of everything added.
   package consuming func finish() -> Digest {
     let bitCount = totalBytes &* 8
-    var padding: [UInt8] = [0x80]
-    let used = (pendingCount + 1 + 8) % Self.blockBytes
-    if used > 0 { padding += repeatElement(0, count: Self.blockBytes - used) }
-    for shift in stride(from: UInt64(56), through: 0, by: -8) {
-      padding.append(UInt8(truncatingIfNeeded: bitCount >> shift))
+    let used = pendingCount
+    withUnsafeMutableBytes(of: &pending) { block in
+      block[used] = 0x80
+      UnsafeMutableRawBufferPointer(rebasing: block[(used + 1)...])
+        .initializeMemory(as: UInt8.self, repeating: 0)
     }
-    padding.withUnsafeBytes { update($0) }
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(32)
-    for index in state.indices {
-      withUnsafeBytes(of: state[index].bigEndian) { bytes += $0 }
+    if used + 1 > Self.blockBytes - 8 {
+      compressPending()
+      pending = SIMD64()
     }
-    return Digest(bytes: bytes)
+    withUnsafeMutableBytes(of: &pending) { block in
+      block.storeBytes(
+        of: bitCount.bigEndian, toByteOffset: Self.blockBytes - 8, as: UInt64.self)
+    }
+    compressPending()
+    return Digest(state: state)
   }
 
   /// The hash of a message that is all there.
   package static func hash(_ bytes: some Sequence<UInt8>) -> Digest {
+    var hash = SHA256()
+    hash.update(bytes)
+    return hash.finish()
+  }
+
+  /// The hash of a message that is all there.
+  package static func hash(_ bytes: UnsafeRawBufferPointer) -> Digest {
     var hash = SHA256()
     hash.update(bytes)
     return hash.finish()

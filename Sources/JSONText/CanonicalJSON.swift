@@ -31,13 +31,18 @@ package enum CanonicalJSON {
       for element in elements { write(element, to: &writer) }
       writer.endArray()
     case .object(let object):
-      let sorted = object.members.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
       writer.beginObject()
-      for member in sorted {
-        writer.key(member.key)
-        write(member.value, to: &writer)
-      }
+      writeMembers(object, to: &writer)
       writer.endObject()
+    }
+  }
+
+  /// Writes the members of an object, sorted, into one that is open.
+  package static func writeMembers(_ object: JSONObject, to writer: inout JSONWriter) {
+    let sorted = object.members.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+    for member in sorted {
+      writer.key(member.key)
+      write(member.value, to: &writer)
     }
   }
 }

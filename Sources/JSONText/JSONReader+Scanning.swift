@@ -1,4 +1,6 @@
 // The tokens: each call begins at the token's first byte and ends behind its last one.
+//
+// What only looks at the bytes is static: the reader is large, and passing it on would copy it.
 
 extension JSONReader {
   @inline(__always)
@@ -22,7 +24,7 @@ extension JSONReader {
     case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): return .number
     case UInt8(ascii: "t"), UInt8(ascii: "f"): return .bool
     case UInt8(ascii: "n"): return .null
-    default: throw noValue(expected)
+    default: throw Self.noValue(expected, in: bytes, at: offset)
     }
   }
 
@@ -43,7 +45,7 @@ extension JSONReader {
         return slice
       case UInt8(ascii: "\\"):
         hasEscapes = true
-        index = try endOfEscape(at: index)
+        index = try Self.endOfEscape(in: bytes, at: index)
       case 0x00..<0x20:
         throw JSONTextError(.controlCharacter(bytes[index]), at: index)
       default:
@@ -56,7 +58,9 @@ extension JSONReader {
     }
   }
 
-  private func endOfEscape(at backslash: Int) throws(JSONTextError) -> Int {
+  private static func endOfEscape(
+    in bytes: UnsafeBufferPointer<UInt8>, at backslash: Int
+  ) throws(JSONTextError) -> Int {
     let index = backslash &+ 1
     guard index < bytes.count else {
       throw JSONTextError(.unexpectedEnd(expected: .escapedCharacter), at: index)
@@ -66,20 +70,22 @@ extension JSONReader {
       UInt8(ascii: "f"), UInt8(ascii: "n"), UInt8(ascii: "r"), UInt8(ascii: "t"):
       return index &+ 1
     case UInt8(ascii: "u"):
-      return try endOfUnicodeEscape(at: backslash)
+      return try endOfUnicodeEscape(in: bytes, at: backslash)
     default:
       throw JSONTextError(.badEscape(JSONTextError.Found(in: bytes, at: index)), at: backslash)
     }
   }
 
   /// The end of a `\uXXXX`, or of the pair of them that a character above U+FFFF needs.
-  private func endOfUnicodeEscape(at backslash: Int) throws(JSONTextError) -> Int {
+  private static func endOfUnicodeEscape(
+    in bytes: UnsafeBufferPointer<UInt8>, at backslash: Int
+  ) throws(JSONTextError) -> Int {
     let end = backslash &+ 6
-    switch try codeUnit(at: backslash &+ 2) {
+    switch try codeUnit(in: bytes, at: backslash &+ 2) {
     case 0xD800..<0xDC00:
       guard bytes.count &- end >= 2, bytes[end] == UInt8(ascii: "\\"),
         bytes[end &+ 1] == UInt8(ascii: "u"),
-        try (0xDC00..<0xE000).contains(codeUnit(at: end &+ 2))
+        try (0xDC00..<0xE000).contains(codeUnit(in: bytes, at: end &+ 2))
       else { throw JSONTextError(.loneSurrogate, at: backslash) }
       return end &+ 6
     case 0xDC00..<0xE000:
@@ -89,7 +95,9 @@ extension JSONReader {
     }
   }
 
-  private func codeUnit(at start: Int) throws(JSONTextError) -> UInt32 {
+  private static func codeUnit(
+    in bytes: UnsafeBufferPointer<UInt8>, at start: Int
+  ) throws(JSONTextError) -> UInt32 {
     var unit: UInt32 = 0
     for index in start..<(start &+ 4) {
       guard index < bytes.count else {
@@ -137,29 +145,38 @@ extension JSONReader {
 
   mutating func scanWord(_ word: StaticString) throws(JSONTextError) {
     let count = word.utf8CodeUnitCount
-    guard bytes.count &- offset >= count else { throw noValue(.value) }
+    guard bytes.count &- offset >= count else { throw Self.noValue(.value, in: bytes, at: offset) }
     for index in 0..<count where bytes[offset &+ index] != word.utf8Start[index] {
-      throw noValue(.value)
+      throw Self.noValue(.value, in: bytes, at: offset)
     }
     offset &+= count
   }
 
   // Errors are made out of line, so that the paths of valid texts stay short.
 
-  @inline(never)
+  @inline(__always)
   func unexpectedByte(_ expected: JSONTextError.Expectation) -> JSONTextError {
-    let found = JSONTextError.Found(in: bytes, at: offset)
-    return JSONTextError(.unexpectedByte(found, expected: expected), at: offset)
+    Self.unexpectedByte(expected, in: bytes, at: offset)
   }
 
-  @inline(never)
+  @inline(__always)
   func unexpectedEnd(_ expected: JSONTextError.Expectation) -> JSONTextError {
     JSONTextError(.unexpectedEnd(expected: expected), at: bytes.count)
   }
 
+  @inline(never)
+  private static func unexpectedByte(
+    _ expected: JSONTextError.Expectation, in bytes: UnsafeBufferPointer<UInt8>, at offset: Int
+  ) -> JSONTextError {
+    let found = JSONTextError.Found(in: bytes, at: offset)
+    return JSONTextError(.unexpectedByte(found, expected: expected), at: offset)
+  }
+
   /// The complaint about a byte that begins no value.
   @inline(never)
-  private func noValue(_ expected: JSONTextError.Expectation) -> JSONTextError {
+  private static func noValue(
+    _ expected: JSONTextError.Expectation, in bytes: UnsafeBufferPointer<UInt8>, at offset: Int
+  ) -> JSONTextError {
     let rest = bytes[offset...]
     if offset == 0, rest.starts(with: [0xEF, 0xBB, 0xBF]) {
       return JSONTextError(.byteOrderMark, at: 0)
@@ -168,6 +185,6 @@ extension JSONReader {
     guard word.isEmpty else {
       return JSONTextError(.unknownWord(String(decoding: word, as: UTF8.self)), at: offset)
     }
-    return unexpectedByte(expected)
+    return unexpectedByte(expected, in: bytes, at: offset)
   }
 }

@@ -3,7 +3,7 @@ extension JSONReader {
   ///
   /// Everything inside is checked as strictly as if it had been read.
   package mutating func skipValue() throws(JSONTextError) -> Range<Int> {
-    let kind = try peekKind()
+    let kind = try nextKind()
     let start = offset
     try skip(kind)
     return start..<offset
@@ -14,10 +14,10 @@ extension JSONReader {
     switch kind {
     case .object:
       try beginObject()
-      while try nextKey() != nil { try skip(try peekKind()) }
+      while try nextKey() != nil { try skip(try nextKind()) }
     case .array:
       try beginArray()
-      while try nextElement() { try skip(try peekKind()) }
+      while try nextElement() { try skip(try nextKind()) }
     case .string: _ = try scanString()
     case .number: try scanNumber()
     case .bool: _ = try readBool()

@@ -39,6 +39,11 @@ package struct JSONReader {
   ///
   /// Only the value's first byte has been looked at.
   package mutating func peekKind() throws(JSONTextError) -> JSONKind {
+    try nextKind()
+  }
+
+  @inline(__always)
+  mutating func nextKind() throws(JSONTextError) -> JSONKind {
     skipWhitespace()
     guard offset < bytes.count else { throw unexpectedEnd(.value) }
     return try kind(expecting: .value)
@@ -47,7 +52,7 @@ package struct JSONReader {
   package mutating func beginObject() throws(JSONTextError) {
     try expect(.object)
     try descend()
-    openKeys.open()
+    openKeys.open(in: bytes)
   }
 
   /// The next key of the innermost object, `nil` when the object has ended.
@@ -74,7 +79,7 @@ package struct JSONReader {
       throw unexpectedByte(wasFirst ? .keyOrObjectEnd : .key)
     }
     let key = try scanString()
-    guard openKeys.insert(key) else {
+    guard openKeys.insert(key, in: bytes) else {
       throw JSONTextError(.duplicateKey(key.text), at: key.offset)
     }
     skipWhitespace()
@@ -141,13 +146,15 @@ package struct JSONReader {
     }
   }
 
+  @inline(__always)
   private mutating func expect(_ expected: JSONKind) throws(JSONTextError) {
-    let found = try peekKind()
+    let found = try nextKind()
     guard found == expected else {
       throw JSONTextError(.wrongKind(expected: expected, found: found), at: offset)
     }
   }
 
+  @inline(__always)
   private mutating func consume(
     _ byte: UInt8, expecting expected: JSONTextError.Expectation
   ) throws(JSONTextError) {
@@ -156,6 +163,7 @@ package struct JSONReader {
     offset &+= 1
   }
 
+  @inline(__always)
   private mutating func descend() throws(JSONTextError) {
     guard depth < maximumDepth else {
       throw JSONTextError(.tooDeep(limit: maximumDepth), at: offset)

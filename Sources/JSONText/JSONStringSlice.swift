@@ -16,6 +16,21 @@ package struct JSONStringSlice: Hashable {
     self.hasEscapes = hasEscapes
   }
 
+  /// A string that has been found valid in this text before.
+  ///
+  /// - Parameter offset: of its opening quote.
+  init(known text: UnsafeBufferPointer<UInt8>, at offset: Int) {
+    let start = offset &+ 1
+    var end = PlainRun.endBeforeEscape(in: text, from: start)
+    var hasEscapes = false
+    while text[end] == UInt8(ascii: "\\") {
+      hasEscapes = true
+      end = PlainRun.endBeforeEscape(in: text, from: end &+ 2)
+    }
+    self.init(
+      UnsafeBufferPointer(rebasing: text[start..<end]), offset: offset, hasEscapes: hasEscapes)
+  }
+
   /// The string that is meant.
   package var text: String {
     guard hasEscapes else { return String(decoding: rawBytes, as: UTF8.self) }
@@ -31,23 +46,30 @@ package struct JSONStringSlice: Hashable {
 
   /// Whether the string that is meant has exactly these bytes.
   package func equals(_ other: StaticString) -> Bool {
-    guard rawBytes.count >= other.utf8CodeUnitCount else { return false }
+    let count = other.utf8CodeUnitCount
+    guard rawBytes.count >= count else { return false }
     guard hasEscapes else {
-      guard rawBytes.count == other.utf8CodeUnitCount else { return false }
-      for index in 0..<rawBytes.count where rawBytes[index] != other.utf8Start[index] {
-        return false
-      }
+      guard rawBytes.count == count else { return false }
+      let start = other.utf8Start
+      for index in 0..<count where rawBytes[index] != start[index] { return false }
       return true
     }
     return other.withUTF8Buffer { other in withDecodedUTF8 { $0.elementsEqual(other) } }
   }
 
   /// Calls with the decoded bytes, which must not leave the call.
+  @inlinable
   package func withDecodedUTF8<Answer>(
     _ body: (UnsafeBufferPointer<UInt8>) -> Answer
   ) -> Answer {
-    guard hasEscapes else { return body(rawBytes) }
-    return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: rawBytes.count) { buffer in
+    hasEscapes ? withDecodedEscapes(body) : body(rawBytes)
+  }
+
+  @usableFromInline
+  func withDecodedEscapes<Answer>(
+    _ body: (UnsafeBufferPointer<UInt8>) -> Answer
+  ) -> Answer {
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: rawBytes.count) { buffer in
       let count = EscapeDecoding.decode(rawBytes, into: buffer)
       return body(UnsafeBufferPointer(rebasing: buffer[..<count]))
     }
@@ -63,27 +85,50 @@ package struct JSONStringSlice: Hashable {
     withDecodedUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
   }
 
-  /// The same for equal strings and mostly different for different ones: the length, mixed with
-  /// the first and the last eight bytes.
-  var signature: UInt64 {
-    withDecodedUTF8 { bytes in
+  /// The same for equal strings and mostly different for different ones.
+  var signature: UInt32 {
+    let ends = ends
+    let mixed = (ends.head ^ UInt64(ends.count)) &* 0x9E37_79B9_7F4A_7C15 ^ ends.tail
+    return UInt32(truncatingIfNeeded: (mixed &* 0x9E37_79B9_7F4A_7C15) &>> 32)
+  }
+
+  /// The length and the ends of the string that is meant; of one up to 16 bytes, that is all.
+  package var ends: Ends {
+    hasEscapes ? withDecodedUTF8 { Ends($0) } : Ends(rawBytes)
+  }
+
+  /// The length of a text and what it begins and ends with, in numbers.
+  package struct Ends: Equatable, Sendable {
+    package let count: Int
+    /// The first eight bytes, or all of a shorter text; the first byte is the lowest.
+    package let head: UInt64
+    /// The last eight bytes, or the same as ``head``.
+    package let tail: UInt64
+
+    package init(_ bytes: UnsafeBufferPointer<UInt8>) {
       let raw = UnsafeRawBufferPointer(bytes)
-      let count = raw.count
-      let head: UInt64
-      let tail: UInt64
+      let last = raw.count &- 1
+      count = raw.count
       if count >= 8 {
-        head = raw.loadUnaligned(as: UInt64.self)
-        tail = raw.loadUnaligned(fromByteOffset: count &- 8, as: UInt64.self)
-      } else if count >= 4 {
-        head = UInt64(raw.loadUnaligned(as: UInt32.self))
-        tail = UInt64(raw.loadUnaligned(fromByteOffset: count &- 4, as: UInt32.self))
-      } else if count > 0 {
-        head = UInt64(raw[0]) &<< 16 | UInt64(raw[count / 2]) &<< 8
-        tail = UInt64(raw[count &- 1])
-      } else {
-        return 0
+        head = UInt64(littleEndian: raw.loadUnaligned(as: UInt64.self))
+        tail = UInt64(
+          littleEndian: raw.loadUnaligned(fromByteOffset: count &- 8, as: UInt64.self))
+        return
       }
-      return head ^ (tail &* 0x9E37_79B9_7F4A_7C15) ^ UInt64(count)
+      var word: UInt64 = 0
+      if count >= 4 {
+        // The two halves overlap, in bytes that are the same.
+        let start = UInt32(littleEndian: raw.loadUnaligned(as: UInt32.self))
+        let end = UInt32(
+          littleEndian: raw.loadUnaligned(fromByteOffset: count &- 4, as: UInt32.self))
+        word = UInt64(start) | UInt64(end) &<< UInt64(8 &* (count &- 4))
+      } else if count > 0 {
+        let middle = count / 2
+        word = UInt64(raw[0]) | UInt64(raw[middle]) &<< UInt64(8 &* middle)
+        word |= UInt64(raw[last]) &<< UInt64(8 &* last)
+      }
+      head = word
+      tail = word
     }
   }
 }

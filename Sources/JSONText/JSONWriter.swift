@@ -27,17 +27,36 @@ package struct JSONWriter {
     endKey()
   }
 
-  /// Writes a key that is known when compiling; its value must follow.
+  /// Writes a key that is known when compiling and needs no escapes; its value must follow.
   @_disfavoredOverload
   package mutating func key(_ key: StaticString) {
     separate()
-    key.withUTF8Buffer { StringEscaping.append($0, to: &bytes) }
+    bytes.append(UInt8(ascii: "\""))
+    key.withUTF8Buffer { text in
+      assert(PlainRun.endBeforeEscape(in: text, from: 0) == text.count, "a plain name")
+      bytes.append(contentsOf: text)
+    }
+    bytes.append(UInt8(ascii: "\""))
     endKey()
   }
 
   package mutating func string(_ text: String) {
     separate()
     StringEscaping.append(text, to: &bytes)
+  }
+
+  /// Writes a string as it was meant in the text it was read from.
+  package mutating func string(_ slice: JSONStringSlice) {
+    guard !slice.hasEscapes else {
+      separate()
+      slice.withDecodedUTF8 { StringEscaping.append($0, to: &bytes) }
+      return
+    }
+    // What was written without an escape needs none here.
+    separate()
+    bytes.append(UInt8(ascii: "\""))
+    bytes.append(contentsOf: slice.rawBytes)
+    bytes.append(UInt8(ascii: "\""))
   }
 
   package mutating func int(_ value: some BinaryInteger) { raw(String(value)) }
@@ -56,6 +75,12 @@ package struct JSONWriter {
   package mutating func raw(_ text: String) {
     separate()
     bytes.append(contentsOf: text.utf8)
+  }
+
+  /// Writes bytes that are a valid JSON value already.
+  package mutating func raw(_ text: UnsafeBufferPointer<UInt8>) {
+    separate()
+    bytes.append(contentsOf: text)
   }
 
   /// Writes a value with all that is in it.

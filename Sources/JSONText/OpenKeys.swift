@@ -1,55 +1,104 @@
 /// The keys that the open objects have had so far, which is how a duplicate is noticed.
 ///
-/// The keys of all open objects lie in one array, the innermost object's last. A small object's
-/// are compared one by one, by a cheap signature first; a large one gets a hash table with a
-/// seed of its own, so that no text can make it slow.
+/// The usual text opens few objects with few keys. Their keys are kept in place, without an
+/// allocation: a short hash and the offset of each, and a frame before the keys of each object.
+/// What does not fit there moves to ``ManyKeys`` for good.
 struct OpenKeys {
-  /// Up to this number of keys, looking at each is faster than hashing.
-  private static let pairwiseLimit = 16
+  /// How many keys and frames are kept in place.
+  private static let capacity = 32
 
-  private struct Key {
-    var slice: JSONStringSlice
-    var signature: UInt64
-  }
-
-  /// Where an object's keys begin, and whether the last table is its.
-  private struct Frame {
-    var start: Int
-    var hasTable = false
-  }
-
-  private var keys: [Key] = []
-  private var outerFrames: [Frame] = []
-  private var frame = Frame(start: 0)
-  private var tables: [Set<JSONStringSlice>] = []
+  /// Vectors, because they live without an allocation.
+  private var signatures = SIMD32<UInt32>()
+  /// Of a key, the offset of its quote; of a frame, ``start`` of the object around.
+  private var places = SIMD32<UInt32>()
+  private var count = 0
+  /// The place of the innermost object's first key.
+  private var start = 0
+  private var many: ManyKeys?
 
   /// Begins an object inside the innermost one.
-  mutating func open() {
-    outerFrames.append(frame)
-    frame = Frame(start: keys.count)
+  mutating func open(in bytes: UnsafeBufferPointer<UInt8>) {
+    guard many == nil, hasRoom(in: bytes) else { return spill(bytes) { $0.open() } }
+    append(signature: 0, place: UInt32(truncatingIfNeeded: start))
+    start = count
   }
 
   /// Forgets the innermost object.
   mutating func close() {
-    guard let outer = outerFrames.popLast() else { return }
-    keys.removeSubrange(frame.start...)
-    if frame.hasTable { tables.removeLast() }
-    frame = outer
+    guard many == nil else {
+      many?.close()
+      return
+    }
+    // Nothing is open when a caller goes on after an error.
+    guard start > 0 else { return }
+    count = start &- 1
+    let frame = count
+    start = Int(
+      withUnsafeBytes(of: &places) { $0.load(fromByteOffset: 4 &* frame, as: UInt32.self) })
   }
 
   /// Adds a key to the innermost object; false when it has it already.
-  mutating func insert(_ slice: JSONStringSlice) -> Bool {
-    if frame.hasTable { return tables[tables.count - 1].insert(slice).inserted }
-    let signature = slice.signature
-    for key in keys[frame.start...]
-    where key.signature == signature && key.slice == slice {
-      return false
+  mutating func insert(_ key: JSONStringSlice, in bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard many == nil, hasRoom(in: bytes) else { return spill(bytes) { $0.insert(key) } }
+    let signature = key.signature
+    let (first, end) = (start, count)
+    let isKnown = withUnsafeBytes(of: &signatures) { signatures in
+      withUnsafeBytes(of: &places) { places in
+        for index in first..<end
+        where signatures.load(fromByteOffset: 4 &* index, as: UInt32.self) == signature {
+          let place = places.load(fromByteOffset: 4 &* index, as: UInt32.self)
+          if JSONStringSlice(known: bytes, at: Int(place)) == key { return true }
+        }
+        return false
+      }
     }
-    keys.append(Key(slice: slice, signature: signature))
-    if keys.count - frame.start > Self.pairwiseLimit {
-      tables.append(Set(keys[frame.start...].map(\.slice)))
-      frame.hasTable = true
-    }
+    if isKnown { return false }
+    append(signature: signature, place: UInt32(truncatingIfNeeded: key.offset))
     return true
+  }
+
+  private func hasRoom(in bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    count < Self.capacity && bytes.count <= Int(UInt32.max)
+  }
+
+  private mutating func append(signature: UInt32, place: UInt32) {
+    let index = count
+    withUnsafeMutableBytes(of: &signatures) {
+      $0.storeBytes(of: signature, toByteOffset: 4 &* index, as: UInt32.self)
+    }
+    withUnsafeMutableBytes(of: &places) {
+      $0.storeBytes(of: place, toByteOffset: 4 &* index, as: UInt32.self)
+    }
+    count = index &+ 1
+  }
+
+  /// Moves everything where there is room without end, and goes on there.
+  @inline(never)
+  private mutating func spill<Answer>(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ next: (inout ManyKeys) -> Answer
+  ) -> Answer {
+    var keys = many ?? moved(bytes)
+    many = nil
+    let answer = next(&keys)
+    many = keys
+    return answer
+  }
+
+  private func moved(_ bytes: UnsafeBufferPointer<UInt8>) -> ManyKeys {
+    var frames: Set<Int> = []
+    var frame = start
+    while frame > 0 {
+      frames.insert(frame - 1)
+      frame = Int(places[frame - 1])
+    }
+    var keys = ManyKeys()
+    for index in 0..<count {
+      if frames.contains(index) {
+        keys.open()
+      } else {
+        _ = keys.insert(JSONStringSlice(known: bytes, at: Int(places[index])))
+      }
+    }
+    return keys
   }
 }

@@ -23,9 +23,6 @@ struct CanonicalRequest {
   /// What a fingerprint is made of, and what is kept to explain a change of it.
   struct Identity {
     var fingerprint: Fingerprint
-    /// Equal only for requests that make the same video. The fingerprint is not enough for that:
-    /// one `source_version` may stand for the sources of many jobs.
-    var key: FirstLines.Key
     var outline: RequestOutline
   }
 
@@ -33,75 +30,67 @@ struct CanonicalRequest {
   private var buffer: [UInt8] = []
 
   /// The id of a job that has none.
-  mutating func derivedID(of request: VideoRequest) -> JobID {
-    var writer = JSONWriter()
-    writer.beginObject()
-    writer.member("audio", request.audio)
-    writer.memberRaw("duration", Self.duration(request))
-    if request.mode == .imageToVideo { Self.write(request.sources, "image_urls", to: &writer) }
-    Self.writeMetadata(request, withReferences: true, to: &writer)
-    writer.member("model", VideoRequest.model)
-    if let prompt = request.prompt { writer.member("prompt", prompt) }
-    writer.member("resolution", request.resolution.rawValue)
-    if let watermark = request.watermark { writer.member("watermark", watermark) }
-    writer.endObject()
-    return JobID("job-" + Hex.encode(SHA256.hash(writer.bytes).bytes.prefix(10)))
+  mutating func derivedID(of request: RequestParts<some RequestText>) -> JobID {
+    write { writer in
+      writer.member("audio", request.order.priceClass.audio)
+      writer.memberRaw("duration", Self.duration(request.order.length))
+      let isReference = request.order.mode == .referenceVideo
+      if !isReference { Self.write(request.sources, "image_urls", to: &writer) }
+      Self.writeMetadata(request, withReferences: isReference, to: &writer)
+      writer.member("model", VideoRequest.model)
+      Self.writePrompt(request, to: &writer)
+      writer.member("resolution", request.order.priceClass.resolution.rawValue)
+      if let watermark = request.watermark { writer.member("watermark", watermark) }
+    }
+    return DerivedID.make(hash())
   }
 
   /// The fingerprint and the outline of a request.
-  mutating func identity(
-    of request: VideoRequest, files: [LocalFile], sourceVersion: String?
-  ) -> Identity {
-    let outline = writeFingerprint(request, files: files, sourceVersion: sourceVersion)
-    var key = hashOfBuffer()
-    let fingerprint = Fingerprint(key.hex)
-    if sourceVersion != nil {
-      _ = writeFingerprint(request, files: files, sourceVersion: nil)
-      key = hashOfBuffer()
-    }
-    return Identity(fingerprint: fingerprint, key: key, outline: outline)
+  mutating func identity(of request: RequestParts<some RequestText>) -> Identity {
+    let outline = outline(of: request)
+    return Identity(fingerprint: Fingerprint(hash().hex(firstBytes: 16)), outline: outline)
   }
 
   /// The outline alone, for a request whose fingerprint is known.
-  mutating func outline(
-    of request: VideoRequest, files: [LocalFile], sourceVersion: String?
-  ) -> RequestOutline {
-    writeFingerprint(request, files: files, sourceVersion: sourceVersion)
+  mutating func outline(of request: RequestParts<some RequestText>) -> RequestOutline {
+    var (metadata, prompt, sources) = (0..<0, 0..<0, 0..<0)
+    let (order, price) = (request.order, request.order.priceClass)
+    write { writer in
+      writer.member("audio", price.audio)
+      writer.memberRaw("duration", Self.duration(order.length))
+      metadata = writer.part { Self.writeMetadata(request, withReferences: false, to: &$0) }
+      writer.member("mode", order.mode.rawValue)
+      prompt = writer.part { Self.writePrompt(request, to: &$0) }
+      writer.member("resolution", price.resolution.rawValue)
+      sources = writer.part { writer in
+        if let sourceVersion = request.sourceVersion {
+          writer.key("source_version")
+          sourceVersion.write(to: &writer)
+        } else {
+          Self.writeContents(request.sources, to: &writer)
+        }
+      }
+      if let watermark = request.watermark { writer.member("watermark", watermark) }
+    }
+    return RequestOutline(
+      mode: order.mode, resolution: price.resolution, duration: order.length, audio: price.audio,
+      watermark: request.watermark, sourcesSum: sum(sources), promptSum: sum(prompt),
+      metadataSum: sum(metadata))
   }
 
-  /// Leaves the canonical form in ``buffer``; the sums of the outline are over its parts.
-  private mutating func writeFingerprint(
-    _ request: VideoRequest, files: [LocalFile], sourceVersion: String?
-  ) -> RequestOutline {
+  /// Leaves an object in ``buffer``.
+  private mutating func write(_ members: (inout JSONWriter) -> Void) {
     var writer = JSONWriter()
     swap(&writer.bytes, &buffer)
     writer.bytes.removeAll(keepingCapacity: true)
     writer.beginObject()
-    writer.member("audio", request.audio)
-    writer.memberRaw("duration", Self.duration(request))
-    let metadataStart = writer.bytes.count
-    Self.writeMetadata(request, withReferences: false, to: &writer)
-    let metadataEnd = writer.bytes.count
-    writer.member("mode", request.mode.rawValue)
-    let promptStart = writer.bytes.count
-    if let prompt = request.prompt { writer.member("prompt", prompt) }
-    let promptEnd = writer.bytes.count
-    writer.member("resolution", request.resolution.rawValue)
-    let sourcesStart = writer.bytes.count
-    if let sourceVersion {
-      writer.member("source_version", sourceVersion)
-    } else {
-      Self.write(Self.contents(request.sources, files), "sources", to: &writer)
-    }
-    let sourcesEnd = writer.bytes.count
-    if let watermark = request.watermark { writer.member("watermark", watermark) }
+    members(&writer)
     writer.endObject()
     swap(&writer.bytes, &buffer)
-    return RequestOutline(
-      mode: request.mode, resolution: request.resolution, duration: request.duration,
-      audio: request.audio, watermark: request.watermark,
-      sourcesSum: sum(sourcesStart..<sourcesEnd), promptSum: sum(promptStart..<promptEnd),
-      metadataSum: sum(metadataStart..<metadataEnd))
+  }
+
+  private func hash() -> SHA256.Digest {
+    buffer.withUnsafeBytes { SHA256.hash($0) }
   }
 
   private func sum(_ part: Range<Int>) -> UInt32 {
@@ -111,83 +100,76 @@ struct CanonicalRequest {
     return sum.value
   }
 
-  /// The first half of the SHA-256 of the canonical form.
-  private func hashOfBuffer() -> FirstLines.Key {
-    var hash = SHA256()
-    buffer.withUnsafeBytes { hash.update($0) }
-    return FirstLines.Key(hash.finish().bytes)
-  }
-
-  private static func duration(_ request: VideoRequest) -> String {
-    switch request.duration {
+  private static func duration(_ length: ClipLength) -> String {
+    switch length {
     case .five: "5"
     case .ten: "1e1"
     case .fifteen: "15"
     }
   }
 
+  private static func writePrompt(
+    _ request: RequestParts<some RequestText>, to writer: inout JSONWriter
+  ) {
+    guard let prompt = request.prompt else { return }
+    writer.key("prompt")
+    prompt.write(to: &writer)
+  }
+
   private static func write(
-    _ texts: [String], _ key: StaticString, to writer: inout JSONWriter
+    _ sources: SourceList<some RequestText>, _ key: StaticString, to writer: inout JSONWriter
   ) {
     writer.key(key)
     writer.beginArray()
-    for text in texts { writer.string(text) }
+    sources.forEach { $0.write(to: &writer) }
     writer.endArray()
   }
 
   /// The sources, files by their content.
-  private static func contents(_ sources: [String], _ files: [LocalFile]) -> [String] {
-    guard !files.isEmpty else { return sources }
-    return sources.map { source in
-      let file = files.first { $0.source.utf8.elementsEqual(source.utf8) }
-      return file.map { "sha256:\($0.sha256)" } ?? source
+  private static func writeContents(
+    _ sources: SourceList<some RequestText>, to writer: inout JSONWriter
+  ) {
+    writer.key("sources")
+    writer.beginArray()
+    sources.forEach { source in
+      if let sha256 = sources.sha256(of: source) {
+        writer.string("sha256:\(sha256)")
+      } else {
+        source.write(to: &writer)
+      }
     }
+    writer.endArray()
   }
 
   private static func writeMetadata(
-    _ request: VideoRequest, withReferences: Bool, to writer: inout JSONWriter
+    _ request: RequestParts<some RequestText>, withReferences: Bool, to writer: inout JSONWriter
   ) {
-    let members = request.metadata ?? []
-    let hasReferences = withReferences && request.mode == .referenceVideo
-    guard hasReferences || !members.isEmpty else { return }
-    var values = members.map { ($0.key, parsed($0.value)) }
-    if hasReferences {
-      values.append(("reference_urls", .array(request.sources.map { .string($0) })))
+    let members = request.metadata?.members ?? []
+    guard withReferences || !members.isEmpty else { return }
+    guard withReferences else {
+      writer.key("metadata")
+      CanonicalJSON.write(.object(JSONObject(members)), to: &writer)
+      return
     }
     writer.key("metadata")
-    CanonicalJSON.write(.object(JSONObject(values.map { (key: $0.0, value: $0.1) })), to: &writer)
-  }
-
-  private static func parsed(_ raw: RawJSON) -> JSONValue {
-    do {
-      return try JSONValue.parse(raw.text.utf8)
-    } catch {
-      preconditionFailure("metadata was checked when it was read: \(error)")
-    }
+    writer.beginObject()
+    let name = "reference_urls"
+    let (before, after) = (
+      members.filter { $0.key.utf8.lexicographicallyPrecedes(name.utf8) },
+      members.filter { !$0.key.utf8.lexicographicallyPrecedes(name.utf8) }
+    )
+    CanonicalJSON.writeMembers(JSONObject(before), to: &writer)
+    write(request.sources, "reference_urls", to: &writer)
+    CanonicalJSON.writeMembers(JSONObject(after), to: &writer)
+    writer.endObject()
   }
 }
 
-extension FirstLines.Key {
-  /// The first 16 bytes of a hash.
-  init(_ digest: [UInt8]) {
-    precondition(digest.count >= 16, "a hash is longer than a key")
-    (high, low) = digest.withUnsafeBytes { bytes in
-      (
-        UInt64(bigEndian: bytes.loadUnaligned(as: UInt64.self)),
-        UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
-      )
-    }
-  }
-
-  /// 32 lower-case hex digits.
-  var hex: String {
-    String(unsafeUninitializedCapacity: 32) { text in
-      for index in 0..<32 {
-        let half = index < 16 ? high : low
-        let digit = UInt8(truncatingIfNeeded: half >> UInt64(60 - 4 * (index & 15))) & 15
-        text[index] = digit < 10 ? 0x30 + digit : 0x57 + digit
-      }
-      return 32
-    }
+extension JSONWriter {
+  /// Where in ``bytes`` stands what is written.
+  fileprivate mutating func part(_ write: (inout JSONWriter) -> Void) -> Range<Int> {
+    let start = bytes.count
+    write(&self)
+    return start..<bytes.count
   }
 }

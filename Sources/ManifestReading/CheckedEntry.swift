@@ -86,8 +86,11 @@ struct CheckedEntry {
     switch type {
     case "job":
       guard let id, let request, !fingerprint.isEmpty else { throw MalformedRecord(member: "id") }
+      guard let parts = request.parts(files: files, sourceVersion: sourceVersion) else {
+        throw MalformedRecord(member: "request")
+      }
       var canonical = CanonicalRequest()
-      let outline = canonical.outline(of: request, files: files, sourceVersion: sourceVersion)
+      let outline = canonical.outline(of: parts)
       return .job(
         Job(
           id: id, line: line, request: request, files: files, labels: labels,

@@ -109,7 +109,7 @@ package struct CheckedManifest: JobSource {
       if chunk.isEmpty { return starts }
       chunk.withUnsafeBufferPointer { bytes in
         var place = 0
-        while let length = LineSplitter.lineLength(in: bytes, from: place, to: bytes.count) {
+        while let length = LineEnd.next(in: bytes, from: place, to: bytes.count) {
           place += length + 1
           starts.append(offset + Int64(place))
         }

@@ -9,11 +9,9 @@ enum FieldPlace {
 
   var allowed: FieldSet {
     switch self {
-    case .line:
-      FieldSet.request.union(.batchShape)
-        .union(FieldSet([.id, .labels, .sourceVersion, .defaults]))
+    case .line: .line
     case .body: .request
-    case .defaults: FieldSet.request.union(FieldSet([.labels, .sourceVersion]))
+    case .defaults: .defaults
     }
   }
 

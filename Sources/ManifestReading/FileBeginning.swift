@@ -15,7 +15,32 @@ enum FileBeginning {
     if start.starts(with: [0x50, 0x4B, 0x03, 0x04]) {
       return ("the file is a ZIP archive or a spreadsheet", "save it as JSON Lines, or as CSV")
     }
-    return nil
+    return textProblem(of: firstLine(of: withoutMark(bytes)))
+  }
+
+  private static func firstLine(
+    of bytes: UnsafeBufferPointer<UInt8>
+  ) -> UnsafeBufferPointer<UInt8> {
+    let start = bytes.firstIndex { !isBlank($0) && $0 != 0x0A } ?? bytes.count
+    let length = LineEnd.next(in: bytes, from: start, to: bytes.count) ?? bytes.count - start
+    return UnsafeBufferPointer(rebasing: bytes[start..<start + min(length, 4096)])
+  }
+
+  /// Other kinds of text that are given by mistake, told by their first line.
+  private static func textProblem(
+    of line: UnsafeBufferPointer<UInt8>
+  ) -> (problem: String, remedy: String)? {
+    if line.first == UInt8(ascii: "<") {
+      return ("the file is HTML or XML", "a manifest has one JSON object a line")
+    }
+    guard !line.contains(UInt8(ascii: "{")) else { return nil }
+    let cells = line.split { [0x2C, 0x3B, 0x09, 0x0D].contains($0) }
+      .map { Quoted.plain(UnsafeBufferPointer(rebasing: $0)).filter { $0 != "\"" }.lowercased() }
+    let columns = [
+      "id", "image_urls", "prompt", "resolution", "duration", "metadata.reference_urls",
+    ]
+    guard cells.count > 1, cells.contains(where: { columns.contains($0) }) else { return nil }
+    return ("the file is a table", "make a manifest of it first, with wanbatch convert")
   }
 
   /// The bytes without a byte-order mark in front.

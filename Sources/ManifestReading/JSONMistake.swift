@@ -10,10 +10,16 @@ enum JSONMistake {
     var prefix = "invalid JSON: "
     switch error.cause {
     case .unexpectedEnd(let expected):
+      let isText = expected == .endOfString
       problem =
-        expected == .endOfString
-        ? "the line ends inside a string" : "the line ends where \(expected) should stand"
-      remedy = "a job is one JSON object on one line"
+        isText ? "the line ends inside a string" : "the line ends where \(expected) should stand"
+      remedy =
+        isText
+        ? "a job is one JSON object on one line, a line break in a text is \\n"
+        : "a job is one JSON object on one line; jq -c makes it so"
+    case .controlCharacter(let byte):
+      problem = "a control character in a string"
+      remedy = "write it as \(escape(byte))"
     case .duplicateKey(let name):
       problem = "key \(Quoted.text(name)) stands here for the second time"
       remedy = "keep one of the two"
@@ -31,11 +37,35 @@ enum JSONMistake {
     case .unknownWord(let word):
       problem = "expected a value, found the word \(word)"
       remedy = wordRemedy(word)
-    case .unexpectedByte(let found, _): remedy = byteRemedy(found, at: error.offset, in: line)
+      if isStart(error.offset, of: line) {
+        (problem, remedy) = ("expected one JSON object, found the word \(word)", oneObject)
+        prefix = ""
+      }
+    case .unexpectedByte(let found, let expected):
+      remedy = byteRemedy(found, expected, at: error.offset, in: line)
+      if isStart(error.offset, of: line) {
+        (problem, prefix) = ("expected one JSON object, found \(found)", "")
+        remedy = remedy ?? oneObject
+      }
     default: break
     }
     return LineParser.Mistake(
       offset: error.offset, field: nil, problem: prefix + problem, remedy: remedy)
+  }
+
+  private static let oneObject = "a job is one JSON object on one line"
+
+  /// Whether nothing stands before a place but white space.
+  private static func isStart(_ offset: Int, of line: UnsafeBufferPointer<UInt8>) -> Bool {
+    line[..<offset].allSatisfy { FileBeginning.isBlank($0) }
+  }
+
+  private static func escape(_ byte: UInt8) -> String {
+    switch byte {
+    case 0x09: "\\t"
+    case 0x0D: "\\r"
+    default: "\\u00" + (byte < 16 ? "0" : "") + String(byte, radix: 16)
+    }
   }
 
   private static func wordRemedy(_ word: String) -> String? {
@@ -48,7 +78,8 @@ enum JSONMistake {
   }
 
   private static func byteRemedy(
-    _ found: JSONTextError.Found, at offset: Int, in line: UnsafeBufferPointer<UInt8>
+    _ found: JSONTextError.Found, _ expected: JSONTextError.Expectation, at offset: Int,
+    in line: UnsafeBufferPointer<UInt8>
   ) -> String? {
     switch found {
     case .character("'"), .character("“"), .character("”"), .character("‘"), .character("’"):
@@ -57,6 +88,15 @@ enum JSONMistake {
       let before = line[..<offset].last { $0 > 0x20 }
       return before == UInt8(ascii: ",") ? "take out the comma before it" : nil
     case .character("/"), .character("#"): return "JSON has no comments"
+    case .character("\""):
+      let isNext = expected == .commaOrObjectEnd || expected == .commaOrArrayEnd
+      return isNext ? "put a comma before it" : nil
+    case .character("，"), .character("："), .character("；"), .character("｛"), .character("｝"),
+      .character("［"), .character("］"):
+      return "JSON has the narrow signs , : { } [ ]"
+    case .character("\u{A0}"), .character("\u{3000}"), .character("\u{200B}"),
+      .character("\u{FEFF}"):
+      return "it looks like a space and is none; take it out"
     case .character("\0"): return "the file may be damaged, or not be UTF-8"
     default: return nil
     }

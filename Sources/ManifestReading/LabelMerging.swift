@@ -4,9 +4,13 @@ import JobModel
 /// Puts a job's labels over the defaults', key by key.
 enum LabelMerging {
   /// Keys of the defaults keep their place; new ones follow. Values stay as they were written.
-  static func merge(_ labels: RawJSON, over defaults: RawJSON) -> RawJSON {
-    var merged = members(of: defaults)
-    for member in members(of: labels) {
+  ///
+  /// - Parameters: the texts of two objects that were found right.
+  static func merge(
+    _ labels: UnsafeBufferPointer<UInt8>, over defaults: UnsafeBufferPointer<UInt8>
+  ) -> RawJSON {
+    var merged = ObjectMembers.read(defaults)
+    for member in ObjectMembers.read(labels) {
       let place = merged.firstIndex { $0.key.utf8.elementsEqual(member.key.utf8) }
       if let place { merged[place] = member } else { merged.append(member) }
     }
@@ -18,22 +22,5 @@ enum LabelMerging {
     }
     writer.endObject()
     return RawJSON(validated: String(decoding: writer.bytes, as: UTF8.self))
-  }
-
-  private static func members(of object: RawJSON) -> [RawMember] {
-    Array(object.text.utf8).withUnsafeBufferPointer { bytes in
-      var reader = JSONReader(bytes)
-      var members: [RawMember] = []
-      do {
-        try reader.beginObject()
-        while let key = try reader.nextKey() {
-          let value = RawJSON(validated: try reader.readRawText())
-          members.append(RawMember(key: key.text, value: value))
-        }
-      } catch {
-        preconditionFailure("labels were checked when they were read: \(error)")
-      }
-      return members
-    }
   }
 }

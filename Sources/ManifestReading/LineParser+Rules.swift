@@ -22,7 +22,7 @@ extension LineParser {
 
   /// Whether there is more at the top of the line than `defaults`.
   private var hasOthersThanDefaults: Bool {
-    !flatMembers.isEmpty || !members.isDisjoint(with: FieldSet([.id, .customID, .method, .url]))
+    !flatMembers.isEmpty || members.contains(.id) || !members.isDisjoint(with: .batchShape)
   }
 
   private mutating func checkBodyLine() {
@@ -40,8 +40,10 @@ extension LineParser {
 
   private mutating func checkMissingBody() {
     if flatMembers.isEmpty {
-      add(
-        at: objectStart, "body", "is missing", remedy: "it holds what is sent to the service")
+      if !isBodyMisspelled {
+        add(
+          at: objectStart, "body", "is missing", remedy: "it holds what is sent to the service")
+      }
       draft.broken.formUnion(.request)
       return
     }
@@ -55,27 +57,30 @@ extension LineParser {
   /// Checks the sources once the defaults have been filled in.
   ///
   /// - Parameters:
-  ///   - merged: the draft of the line with the defaults.
-  ///   - defaultsLine: where these stand, if there are any.
-  mutating func checkSources(_ merged: RequestDraft, defaultsLine: Int?) {
-    let hasImages = merged.present.contains(.imageURLs)
-    let hasReferences = merged.present.contains(.referenceURLs)
+  ///   - own: the fields that the line itself has.
+  ///   - defaultsLine: where the defaults stand, if there are any.
+  mutating func checkSources(own: FieldSet, defaultsLine: Int?) {
+    let hasImages = draft.present.contains(.imageURLs)
+    let hasReferences = draft.present.contains(.referenceURLs)
+    if hasImages != hasReferences { return }
     let prefix = bodyStart == nil ? "" : "body."
-    if hasImages && hasReferences {
-      let own = draft.present
+    if hasImages {
       let isSecondOwn = own.contains(.referenceURLs)
       let field: ManifestField = isSecondOwn ? .referenceURLs : .imageURLs
-      let isOwn = own.contains(field)
       let isMixed = !(own.contains(.imageURLs) && own.contains(.referenceURLs))
       let origin =
         isMixed ? defaultsLine.map { " (some of it comes from the defaults in line \($0))" } : nil
       add(
-        at: isOwn ? offset(of: field) : requestStart,
+        at: own.contains(field) ? offset(of: field) : requestStart,
         prefix + (isSecondOwn ? "metadata.reference_urls" : "image_urls"),
         "image_urls and metadata.reference_urls can't stand together\(origin ?? "")",
         remedy: "keep one of them")
-    } else if !hasImages && !hasReferences && isMissingSources(merged) {
-      let hasPrompt = merged.present.contains(.prompt)
+    } else if isMissingSources, let near = nearReferences {
+      add(
+        at: near.offset, "\(prefix)metadata.\(Quoted.plain(near.text))", "names no sources",
+        remedy: "did you mean metadata.reference_urls?")
+    } else if isMissingSources {
+      let hasPrompt = draft.present.contains(.prompt)
       add(
         at: requestStart, "\(prefix)image_urls",
         hasPrompt ? "is missing: a prompt alone makes no video" : "is missing",
@@ -84,7 +89,7 @@ extension LineParser {
   }
 
   /// Whether the want of sources is a mistake of its own, and not the result of another one.
-  private func isMissingSources(_ merged: RequestDraft) -> Bool {
-    merged.broken.isDisjoint(with: FieldSet([.imageURLs, .metadata, .referenceURLs]))
+  private var isMissingSources: Bool {
+    draft.broken.isDisjoint(with: .sources)
   }
 }

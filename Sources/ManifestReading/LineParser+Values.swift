@@ -13,7 +13,7 @@ extension LineParser {
       draft.images = try readSources(value, .image)
       isRight = draft.images != nil
     case .prompt:
-      draft.prompt = try readText(value)?.text
+      draft.prompt = try readText(value)
       isRight = draft.prompt != nil
     case .resolution:
       draft.resolution = try readResolution(value)
@@ -32,7 +32,7 @@ extension LineParser {
       draft.labels = try readLabels(value)
       isRight = draft.labels != nil
     case .sourceVersion:
-      draft.sourceVersion = try readText(value, remedyForNumber: true)?.text
+      draft.sourceVersion = try readText(value, remedyForNumber: true)
       isRight = draft.sourceVersion != nil
     default: isRight = true
     }
@@ -44,7 +44,7 @@ extension LineParser {
     _ value: ValuePlace, remedyForNumber: Bool = false
   ) throws(JSONTextError) -> JSONStringSlice? {
     let kind = try reader.peekKind()
-    if kind == .string { return try reader.readString() }
+    if case .string = kind { return try reader.readString() }
     let remedy = remedyForNumber && kind == .number ? "put it in double quotes" : nil
     try refuse(value, expected: "a string", remedy: remedy)
     return nil
@@ -52,7 +52,7 @@ extension LineParser {
 
   private mutating func readModel(_ value: ValuePlace) throws(JSONTextError) -> Bool {
     let expected: StaticString = "wan2.6-flash"
-    guard try reader.peekKind() == .string else {
+    guard case .string = try reader.peekKind() else {
       try refuse(value, expected: "\"\(expected)\"")
       return false
     }
@@ -67,65 +67,74 @@ extension LineParser {
   private mutating func readResolution(
     _ value: ValuePlace
   ) throws(JSONTextError) -> Resolution? {
+    let kind = try reader.peekKind()
     let start = reader.offset
-    guard try reader.peekKind() == .string else {
-      try refuse(value, expected: "\"720p\" or \"1080p\"")
+    guard case .string = kind else {
+      let remedy = kind == .number ? "write it in double quotes, with a p" : nil
+      try refuse(value, expected: "\"720p\" or \"1080p\"", remedy: remedy)
       return nil
     }
     let slice = try reader.readString()
     if slice.equals("720p") { return .p720 }
     if slice.equals("1080p") { return .p1080 }
+    let height = slice.text.lowercased().prefix { $0 != "p" }
+    let remedy = height == "720" || height == "1080" ? "write \"\(height)p\"" : nil
     add(
-      at: start, value.path, "expected \"720p\" or \"1080p\", got \(shown(start..<reader.offset))")
+      at: start, value.path, "expected \"720p\" or \"1080p\", got \(shown(start..<reader.offset))",
+      remedy: remedy)
     return nil
   }
 
   private mutating func readDuration(_ value: ValuePlace) throws(JSONTextError) -> ClipLength? {
-    let start = reader.offset
     let kind = try reader.peekKind()
-    guard kind == .number else {
-      let remedy = kind == .string ? "write the number without quotes" : nil
+    let start = reader.offset
+    guard case .number = kind else {
+      let isQuoted = kind == .string && (0x30...0x39).contains(bytes[start &+ 1])
+      let remedy = isQuoted ? "write the number without quotes" : nil
       try refuse(value, expected: "5, 10 or 15", remedy: remedy)
       return nil
     }
-    let number = try reader.readNumber()
-    switch number.text {
-    case "5": return .five
-    case "10": return .ten
-    case "15": return .fifteen
-    default: break
+    let range = try reader.skipValue()
+    // As nearly everybody writes it.
+    if range.count == 1, bytes[start] == UInt8(ascii: "5") { return .five }
+    if range.count == 2, bytes[start] == UInt8(ascii: "1") {
+      if bytes[start &+ 1] == UInt8(ascii: "0") { return .ten }
+      if bytes[start &+ 1] == UInt8(ascii: "5") { return .fifteen }
     }
-    if let seconds = number.int64.flatMap({ Int(exactly: $0) }),
-      let length = ClipLength(rawValue: seconds)
-    {
-      return length
-    }
-    add(at: start, value.path, "expected 5, 10 or 15, got \(shown(start..<reader.offset))")
+    let seconds = JSONNumber(reader.text(in: range))?.int64.flatMap { Int(exactly: $0) }
+    if let length = seconds.flatMap({ ClipLength(rawValue: $0) }) { return length }
+    add(at: start, value.path, "expected 5, 10 or 15, got \(shown(range))")
     return nil
   }
 
   private mutating func readSwitch(_ value: ValuePlace) throws(JSONTextError) -> Bool? {
     let kind = try reader.peekKind()
-    if kind == .bool { return try reader.readBool() }
-    let remedy = kind == .string ? "write the word without quotes" : nil
+    if case .bool = kind { return try reader.readBool() }
+    let rest = bytes[min(bytes.count, reader.offset &+ 1)...].prefix(6)
+    let word = String(decoding: rest, as: UTF8.self).lowercased()
+    let isQuoted = kind == .string && (word.hasPrefix("true\"") || word == "false\"")
+    let remedy = isQuoted ? "write the word in lower case, without quotes" : nil
     try refuse(value, expected: "true or false", remedy: remedy)
     return nil
   }
 
-  private mutating func readLabels(_ value: ValuePlace) throws(JSONTextError) -> RawJSON? {
-    guard try reader.peekKind() == .object else {
+  private mutating func readLabels(
+    _ value: ValuePlace
+  ) throws(JSONTextError) -> UnsafeBufferPointer<UInt8>? {
+    guard case .object = try reader.peekKind() else {
       try refuse(value, expected: "an object")
       return nil
     }
-    return RawJSON(validated: try reader.readRawText())
+    return UnsafeBufferPointer(rebasing: bytes[try reader.skipValue()])
   }
 
   private mutating func readMetadata(_ value: ValuePlace) throws(JSONTextError) -> Bool {
-    guard try reader.peekKind() == .object else {
+    guard case .object = try reader.peekKind() else {
       try refuse(value, expected: "an object")
       return false
     }
-    var rest: [RawMember] = []
+    let start = reader.offset
+    var hasOtherMembers = false
     try reader.beginObject()
     while let key = try reader.nextKey() {
       if key.equals("reference_urls") {
@@ -136,26 +145,29 @@ extension LineParser {
           ValuePlace(field: .referenceURLs, place: value.place), .referenceVideo)
         if draft.references == nil { draft.broken.insert(.referenceURLs) }
       } else {
-        let name = key.text
-        rest.append(RawMember(key: name, value: RawJSON(validated: try reader.readRawText())))
+        hasOtherMembers = true
+        if UnknownField.mayMeanReferences(key) { nearReferences = key }
+        _ = try reader.skipValue()
       }
     }
-    draft.metadata = rest
+    draft.metadata = MetadataText(
+      text: UnsafeBufferPointer(rebasing: bytes[start..<reader.offset]),
+      hasOtherMembers: hasOtherMembers)
     return true
   }
 
   /// Reads `image_urls` or `metadata.reference_urls`, and looks at the files they name.
   private mutating func readSources(
     _ value: ValuePlace, _ kind: SourceKind
-  ) throws(JSONTextError) -> SourceList? {
+  ) throws(JSONTextError) -> SourceList<JSONStringSlice>? {
     let start = reader.offset
     let found = try reader.peekKind()
-    guard found == .array else {
+    guard case .array = found else {
       let remedy = found == .string ? "put it in brackets: [\"…\"]" : nil
       try refuse(value, expected: "an array of strings", remedy: remedy)
       return nil
     }
-    var list = SourceList()
+    var list: SourceList<JSONStringSlice>?
     var isRight = true
     var count = 0
     var second = 0
@@ -180,22 +192,23 @@ extension LineParser {
   }
 
   private mutating func readSource(
-    _ value: ValuePlace, index: Int, _ kind: SourceKind, into list: inout SourceList
+    _ value: ValuePlace, index: Int, _ kind: SourceKind,
+    into list: inout SourceList<JSONStringSlice>?
   ) throws(JSONTextError) -> Bool {
-    guard try reader.peekKind() == .string else {
-      try refuse(value, index: index, expected: "a URL or a file path")
+    let kindFound = try reader.peekKind()
+    guard case .string = kindFound else {
+      let remedy = kindFound == .object ? "write the URL itself, in double quotes" : nil
+      try refuse(value, index: index, expected: "a URL or a file path", remedy: remedy)
       return false
     }
     let slice = try reader.readString()
+    if list == nil { list = SourceList(slice) } else { list?.append(slice) }
     switch slice.withDecodedUTF8({ SourceAddress($0) }) {
-    case .url:
-      list.entries.append(slice.text)
-      return true
+    case .url: return true
     case .file:
       let text = slice.text
-      list.entries.append(text)
       do {
-        list.files.append(try files.check(text, kind))
+        list?.files.append(try files.check(text, kind))
         return true
       } catch {
         add(
@@ -221,7 +234,7 @@ extension LineParser {
         at: range.lowerBound, path, "expected \(expected), got null",
         remedy: index == nil && value.field != .body ? "leave the field out instead" : nil)
     } else {
-      let found = kind == .object || kind == .array ? kind.withArticle : shown(range)
+      let found = kind == .object || kind == .array ? kind.description : shown(range)
       add(at: range.lowerBound, path, "expected \(expected), got \(found)", remedy: remedy)
     }
   }
@@ -229,19 +242,5 @@ extension LineParser {
   /// A value as it is written, made fit for a message.
   func shown(_ range: Range<Int>) -> String {
     Quoted.plain(UnsafeBufferPointer(rebasing: bytes[range]))
-  }
-}
-
-extension JSONKind {
-  /// For a message: `an object`.
-  var withArticle: String {
-    switch self {
-    case .object: "an object"
-    case .array: "an array"
-    case .string: "a string"
-    case .number: "a number"
-    case .bool: "true or false"
-    case .null: "null"
-    }
   }
 }

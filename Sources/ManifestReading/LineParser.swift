@@ -18,7 +18,7 @@ struct LineParser {
 
   let bytes: UnsafeBufferPointer<UInt8>
   var reader: JSONReader
-  var files: SourceFiles
+  let files: SourceFiles
   private(set) var mistakes: [Mistake] = []
   var draft = RequestDraft()
   /// The members that were there, at the top of the line or in its body.
@@ -29,9 +29,14 @@ struct LineParser {
   private var offsets = SIMD32<Int32>()
   private(set) var objectStart = 0
   private(set) var bodyStart: Int?
-  private(set) var id: JobID?
+  private(set) var isBodyMisspelled = false
+  /// Where `metadata` has a key that may have been meant to be `reference_urls`.
+  var nearReferences: JSONStringSlice?
+  private(set) var id: JSONStringSlice?
   /// Whether the line was JSON to its end, so that all of it has been looked at.
   private(set) var isWhole = false
+  /// Whether the line ended before its value did.
+  private(set) var isOpenEnded = false
 
   init(_ bytes: UnsafeBufferPointer<UInt8>, files: SourceFiles) {
     self.bytes = bytes
@@ -54,7 +59,7 @@ struct LineParser {
   /// Reads the line to its end, or to the first byte that is no JSON.
   mutating func parse() {
     do throws(JSONTextError) {
-      guard try reader.peekKind() == .object else {
+      guard case .object = try reader.peekKind() else {
         objectStart = reader.offset
         try refuseLine()
         return
@@ -66,6 +71,7 @@ struct LineParser {
       isWhole = true
       checkShape()
     } catch {
+      if case .unexpectedEnd = error.cause { isOpenEnded = true }
       add(JSONMistake.explain(error, in: bytes))
     }
   }
@@ -86,7 +92,7 @@ struct LineParser {
     _ = try reader.skipValue()
     let isArray = kind == .array
     add(
-      at: objectStart, nil, "expected one JSON object, got \(kind.withArticle)",
+      at: objectStart, nil, "expected one JSON object, got \(kind)",
       remedy: isArray
         ? "write each element on a line of its own, without the brackets and the commas" : nil)
   }
@@ -97,6 +103,7 @@ struct LineParser {
     guard let field = ManifestField(key), place.allowed.contains(field) else {
       let name = key.text
       let explanation = UnknownField.explain(name, at: place)
+      noteMeaning(explanation.meant)
       add(
         at: key.offset, place.path(name.isEmpty ? "\"\"" : Quoted.plain(name)), explanation.problem,
         remedy: explanation.remedy)
@@ -117,7 +124,21 @@ struct LineParser {
     }
   }
 
-  private mutating func readID(_ value: ValuePlace) throws(JSONTextError) -> JobID? {
+  /// Keeps a field that was given under a wrong name from being reported as missing, too.
+  private mutating func noteMeaning(_ meant: String?) {
+    switch meant {
+    case "image_urls": draft.broken.insert(.imageURLs)
+    case "metadata.reference_urls", "metadata": draft.broken.insert(.referenceURLs)
+    case "body": isBodyMisspelled = true
+    case "defaults":
+      // A line of defaults with a mistake, on which the jobs after it depend.
+      members.insert(.defaults)
+      setOffset(of: .defaults)
+    default: break
+    }
+  }
+
+  private mutating func readID(_ value: ValuePlace) throws(JSONTextError) -> JSONStringSlice? {
     guard let slice = try readText(value, remedyForNumber: true) else { return nil }
     let count = slice.decodedUTF8Count
     guard count > 0 else {
@@ -128,7 +149,7 @@ struct LineParser {
       add(at: slice.offset, value.path, "has \(count) bytes of UTF-8, expected at most 512")
       return nil
     }
-    return JobID(slice.text)
+    return slice
   }
 
   /// A member of the second shape that has only one right value.
@@ -136,7 +157,7 @@ struct LineParser {
     _ value: ValuePlace, _ expected: StaticString
   ) throws(JSONTextError) {
     let start = reader.offset
-    if try reader.peekKind() == .string {
+    if case .string = try reader.peekKind() {
       guard try !reader.readString().equals(expected) else { return }
       add(at: start, value.path, "expected \"\(expected)\", got \(shown(start..<reader.offset))")
     } else {
@@ -148,7 +169,7 @@ struct LineParser {
   private mutating func readNested(
     _ value: ValuePlace, _ place: FieldPlace
   ) throws(JSONTextError) {
-    guard try reader.peekKind() == .object else {
+    guard case .object = try reader.peekKind() else {
       draft.broken.formUnion(.request)
       try refuse(value, expected: "an object")
       return

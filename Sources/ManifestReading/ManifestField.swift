@@ -2,6 +2,7 @@ import JSONText
 
 /// The names that a line may use, wherever they stand.
 enum ManifestField: Int, CaseIterable {
+  // The order is used by `FieldSet` and in messages.
   case model, imageURLs, prompt, resolution, duration, audio, watermark, metadata
   case id, labels, sourceVersion
   case customID, method, url, body, defaults
@@ -29,31 +30,22 @@ enum ManifestField: Int, CaseIterable {
     }
   }
 
-  /// The field of a key, found by its length first.
+  /// The field of a key.
   init?(_ key: JSONStringSlice) {
-    let candidates: (ManifestField, ManifestField?, ManifestField?)
-    switch key.hasEscapes ? key.decodedUTF8Count : key.rawBytes.count {
-    case 2: candidates = (.id, nil, nil)
-    case 3: candidates = (.url, nil, nil)
-    case 4: candidates = (.body, nil, nil)
-    case 5: candidates = (.audio, .model, nil)
-    case 6: candidates = (.prompt, .labels, .method)
-    case 8: candidates = (.duration, .metadata, .defaults)
-    case 9: candidates = (.watermark, .customID, nil)
-    case 10: candidates = (.imageURLs, .resolution, nil)
-    case 14: candidates = (.referenceURLs, .sourceVersion, nil)
-    default: return nil
+    let ends = key.ends
+    for name in Self.names where name.ends.head == ends.head && name.ends.tail == ends.tail {
+      // Names of up to 16 bytes that agree in this and their length are the same.
+      guard name.ends.count == ends.count else { continue }
+      self = name.field
+      return
     }
-    if key.equals(candidates.0.name) {
-      self = candidates.0
-    } else if let second = candidates.1, key.equals(second.name) {
-      self = second
-    } else if let third = candidates.2, key.equals(third.name) {
-      self = third
-    } else {
-      return nil
-    }
+    return nil
   }
+
+  private static let names: [(ends: JSONStringSlice.Ends, field: ManifestField)] =
+    allCases.map { field in
+      (field.name.withUTF8Buffer { JSONStringSlice.Ends($0) }, field)
+    }
 }
 
 /// A set of fields.
@@ -65,15 +57,16 @@ struct FieldSet: OptionSet {
   }
 
   init(_ field: ManifestField) {
-    rawValue = 1 << UInt32(field.rawValue)
+    rawValue = 1 &<< UInt32(field.rawValue)
   }
 
-  init(_ fields: [ManifestField]) {
-    rawValue = fields.reduce(0) { $0 | 1 << UInt32($1.rawValue) }
+  /// The fields from one to another, both included.
+  private init(_ first: ManifestField, _ last: ManifestField) {
+    rawValue = (2 &<< UInt32(last.rawValue)) &- (1 &<< UInt32(first.rawValue))
   }
 
   func contains(_ field: ManifestField) -> Bool {
-    rawValue & 1 << UInt32(field.rawValue) != 0
+    rawValue & (1 &<< UInt32(field.rawValue)) != 0
   }
 
   mutating func insert(_ field: ManifestField) {
@@ -81,9 +74,14 @@ struct FieldSet: OptionSet {
   }
 
   /// What is sent to the service.
-  static let request = FieldSet([
-    .model, .imageURLs, .prompt, .resolution, .duration, .audio, .watermark, .metadata,
-  ])
+  static let request = FieldSet(.model, .metadata)
+  /// What a `defaults` line may have.
+  static let defaults = request.union(FieldSet(.labels, .sourceVersion))
+  /// What stands at the top of a line.
+  static let line = FieldSet(.model, .defaults)
   /// What only the second shape has.
-  static let batchShape = FieldSet([.customID, .method, .url, .body])
+  static let batchShape = FieldSet(.customID, .body)
+  /// What names the sources, directly or inside.
+  static let sources = FieldSet(.imageURLs).union(FieldSet(.metadata))
+    .union(FieldSet(.referenceURLs))
 }

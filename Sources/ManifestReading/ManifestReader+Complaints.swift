@@ -2,30 +2,21 @@ import JobModel
 
 /// Mistakes become complaints, and invalid entries where lines are skipped.
 extension ManifestReader {
-  mutating func refuseLongLine(
-    _ head: UnsafeBufferPointer<UInt8>, _ each: (ManifestEntry) throws -> Void
-  ) throws {
-    let limit = options.maximumLineBytes
-    let mistake = LineParser.Mistake(
-      offset: 0, field: nil, problem: "the line has more than \(limit) bytes",
-      remedy: "a job is one JSON object on one line, and files are named, not included")
-    try refuse([mistake], in: head, id: nil, each)
-  }
-
   mutating func refuse(
-    _ mistakes: [LineParser.Mistake], in text: UnsafeBufferPointer<UInt8>, id: JobID?,
+    _ mistakes: [LineParser.Mistake], in text: UnsafeBufferPointer<UInt8>, line: Int, id: JobID?,
     _ each: (ManifestEntry) throws -> Void
   ) throws {
-    let complaints = complain(mistakes, in: text, id: id)
+    let complaints = complain(mistakes, in: text, line: line, id: id)
     verdict.invalid += 1
     guard options.skipInvalid else { return }
+    verdict.entries += 1
     let sentences = complaints.map { $0.sentence }
-    try send(.invalid(InvalidLine(id: id, line: line, complaints: sentences)), each)
+    try each(.invalid(InvalidLine(id: id, line: line, complaints: sentences)))
   }
 
   @discardableResult
   mutating func complain(
-    _ mistakes: [LineParser.Mistake], in text: UnsafeBufferPointer<UInt8>, id: JobID?
+    _ mistakes: [LineParser.Mistake], in text: UnsafeBufferPointer<UInt8>, line: Int, id: JobID?
   ) -> [Complaint] {
     let sorted = mistakes.enumerated().sorted {
       ($0.element.offset, $0.offset) < ($1.element.offset, $1.offset)
@@ -43,11 +34,11 @@ extension ManifestReader {
   }
 
   /// Refuses the manifest as a whole; nothing more is read.
-  mutating func refuseWhole(_ problem: String, remedy: String?) {
+  mutating func refuseWhole(_ problem: String, line: Int? = nil, remedy: String?) {
     verdict.isUnusable = true
     verdict.add(
       Complaint(
-        file: options.displayName, line: max(1, line), column: 1, problem: problem,
+        file: options.displayName, line: line ?? max(1, lines), column: 1, problem: problem,
         remedy: remedy))
   }
 }

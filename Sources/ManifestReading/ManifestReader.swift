@@ -1,228 +1,194 @@
-import JSONText
+import Dispatch
 import JobModel
 
 /// Reads a manifest once, from beginning to end, checks everything and hands out the jobs.
 ///
-/// Memory does not grow with the text, only by some 40 to 60 bytes a job, which find repeated ids
-/// and repeated requests. A reader reads one manifest; entries come a few hundred lines late.
+/// Chunks of lines are read by all processors; what depends on the order of lines (the defaults,
+/// repeated ids and requests, the order of complaints) is judged here, in their order. Memory
+/// does not grow with the text, only by 30 to 70 bytes a job, which find repeated ids and
+/// repeated requests. A reader reads one manifest.
 package struct ManifestReader {
   let options: ManifestOptions
-  var files: SourceFiles
+  let files: SourceFiles
   var ids = FirstLines()
   var requests = FirstLines()
-  var canonical = CanonicalRequest()
-  var defaults: DefaultsLine?
-  var repetitions: [RequestClass: Int] = [:]
+  /// Kept so that the work of ``FirstLines/approach(_:)`` is not left out as useless.
+  var approached: UInt32 = 0
+  var context = LineContext()
+  var areDefaultsUsed = false
+  var orders = [Int](repeating: 0, count: RequestOrder.all.count)
+  var repetitions = [Int](repeating: 0, count: RequestOrder.all.count)
   var verdict = ManifestVerdict()
-  let worker = IdentityWorker()
-  var pending: [PendingEntry] = []
-  /// The length of the lines that the pending entries come from.
-  var pendingBytes = 0
-  var line = 0
-  var lineBytes = 0
-  /// Whether a value was seen that is spread over lines, as pretty-printed JSON is.
-  var isLaidOut = false
-
-  struct RequestClass: Hashable {
-    var priceClass: PriceClass
-    var length: ClipLength
-  }
+  /// How many lines stand before the chunk that is judged.
+  var lines = 0
+  private var detail = ChunkParser.Detail.jobs
+  /// Whether ids were given that look derived, and whether derived ids were left out.
+  var givesDerivedID = false
+  var leavesOutDerivedIDs = false
+  private var chunks: LineChunks
+  private let queue = DispatchQueue(label: "wanbatch.manifest", attributes: .concurrent)
+  /// The chunks that are being read, in their order.
+  private var underWay: [LineChunk] = []
+  /// Enough to keep all processors at work, and few enough to bound the memory.
+  private let underWayLimit = Processors.count + 2
 
   package init(_ options: ManifestOptions) {
     self.options = options
     files = SourceFiles(baseDirectory: options.baseDirectory)
+    chunks = LineChunks(
+      chunkBytes: options.chunkBytes, maximumLineBytes: options.maximumLineBytes)
   }
 
   /// Reads everything a file or a pipe has to give; blocks.
   ///
   /// - Parameter each: called with every valid job in order, and, with `skipInvalid`, with every
-  ///   invalid line. What it throws ends the reading.
+  ///   invalid line; some thousand lines late. What it throws ends the reading.
   /// - Throws: ``ManifestError`` when reading fails, and what `each` throws. Mistakes in the
   ///   manifest are in the verdict.
   package mutating func read(
     descriptor: Int32, each: (ManifestEntry) throws -> Void
   ) throws -> ManifestVerdict {
-    let name = options.displayName
-    return try read(each: each) { buffer throws(ManifestError) in
-      do throws(SystemInput.Failure) {
-        return try SystemInput.read(descriptor, into: buffer)
-      } catch {
-        throw .system(path: name, doing: "read", code: error.code)
-      }
+    let digest = RunningDigest()
+    try readChunks(each) { [name = options.displayName] buffer throws(ManifestError) in
+      let count = try Self.read(descriptor, into: buffer, name)
+      digest.add(UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(buffer)[..<count]))
+      return count
     }
+    verdict.digest = digest.finish()
+    return verdict
   }
 
-  /// Reads a manifest that is in memory.
+  /// Reads a manifest that is in memory, as ``read(descriptor:each:)`` does.
   package mutating func read(
     bytes: [UInt8], each: (ManifestEntry) throws -> Void
   ) throws -> ManifestVerdict {
+    let digest = RunningDigest()
     var position = 0
-    return try read(each: each) { buffer throws(ManifestError) in
+    try readChunks(each) { buffer throws(ManifestError) in
       let count = min(buffer.count, bytes.count - position)
       bytes.withUnsafeBytes { bytes in
         buffer.copyMemory(
           from: UnsafeRawBufferPointer(rebasing: bytes[position..<position + count]))
       }
+      digest.add(UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(buffer)[..<count]))
       position += count
       return count
     }
-  }
-
-  private mutating func read(
-    each: (ManifestEntry) throws -> Void,
-    input: (UnsafeMutableRawBufferPointer) throws(ManifestError) -> Int
-  ) throws -> ManifestVerdict {
-    let digest = RunningDigest()
-    var splitter = LineSplitter(
-      chunkBytes: options.chunkBytes, maximumLineBytes: options.maximumLineBytes)
-    while !verdict.isUnusable {
-      let next = try splitter.next { buffer throws(ManifestError) in
-        let count = try input(buffer)
-        digest.add(UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(buffer)[..<count]))
-        return count
-      }
-      guard let next else { break }
-      line += 1
-      switch next {
-      case .text(let range):
-        lineBytes = range.count
-        try splitter.bytes.withUnsafeBufferPointer { bytes in
-          try take(UnsafeBufferPointer(rebasing: bytes[range]), each)
-        }
-      case .tooLong(let head):
-        try head.withUnsafeBufferPointer { try refuseLongLine($0, each) }
-      }
-    }
-    try passOn(each)
-    try passOn(each)
-    finish()
     verdict.digest = digest.finish()
     return verdict
   }
 
+  /// Checks a manifest and counts what it asks for, several times as fast as reading its jobs.
+  ///
+  /// The verdict is the same but for the digest, which is empty; see ``ManifestVerdict/orders``.
+  /// A file is read twice in the rare case that some of its lines have no id and others one that
+  /// looks derived.
+  package mutating func check(descriptor: Int32) throws(ManifestError) -> ManifestVerdict {
+    let start = SystemInput.place(in: descriptor)
+    detail = start == nil ? .derivedIDs : .keys
+    try count(descriptor)
+    if let start, givesDerivedID && leavesOutDerivedIDs {
+      self = ManifestReader(options)
+      detail = .derivedIDs
+      SystemInput.go(to: start, in: descriptor)
+      try count(descriptor)
+    }
+    return verdict
+  }
+
+  private mutating func count(_ descriptor: Int32) throws(ManifestError) {
+    do {
+      try readChunks({ _ in }) { [name = options.displayName] buffer throws(ManifestError) in
+        try Self.read(descriptor, into: buffer, name)
+      }
+    } catch let error as ManifestError {
+      throw error
+    } catch {
+      preconditionFailure("nothing else throws: \(error)")
+    }
+  }
+
+  private static func read(
+    _ descriptor: Int32, into buffer: UnsafeMutableRawBufferPointer, _ name: String
+  ) throws(ManifestError) -> Int {
+    do throws(SystemInput.Failure) {
+      return try SystemInput.read(descriptor, into: buffer)
+    } catch {
+      throw .system(path: name, doing: "read", code: error.code)
+    }
+  }
+
+  private mutating func readChunks(
+    _ each: (ManifestEntry) throws -> Void,
+    _ input: (UnsafeMutableRawBufferPointer) throws(ManifestError) -> Int
+  ) throws {
+    var free: [LineChunk] = []
+    while !verdict.isUnusable {
+      let chunk = free.popLast() ?? chunks.makeChunk()
+      guard try chunks.fill(chunk, input) else { break }
+      if chunk.isFirst, let problem = FileBeginning.problem(of: chunk.bytes) {
+        refuseWhole(problem.problem, remedy: problem.remedy)
+        break
+      }
+      chunk.start(on: queue, parser)
+      underWay.append(chunk)
+      if underWay.count > underWayLimit { free.append(try judgeNext(each)) }
+    }
+    while !underWay.isEmpty, !verdict.isUnusable { _ = try judgeNext(each) }
+    finish()
+  }
+
+  private var parser: ChunkParser {
+    ChunkParser(options, files: files, context: context, detail: detail)
+  }
+
+  /// Waits for the first chunk under way and takes in what was found.
+  private mutating func judgeNext(
+    _ each: (ManifestEntry) throws -> Void
+  ) throws -> LineChunk {
+    let chunk = underWay.removeFirst()
+    chunk.wait()
+    var parser = parser
+    if chunk.contextVersion != context.version {
+      parser.parse(chunk, from: LineFindings.Position())
+    }
+    while true {
+      try take(chunk, each)
+      guard let stop = chunk.findings.stop else { break }
+      let next = try takeContextLine(chunk, stop, each)
+      if verdict.isUnusable { break }
+      parser = self.parser
+      parser.parse(chunk, from: next)
+    }
+    lines += chunk.findings.end.lines
+    return chunk
+  }
+
   private mutating func finish() {
-    if let defaults, !defaults.isUsed { verdict.add(.unusedDefaults(line: defaults.line)) }
+    if let defaults = context.defaults, !areDefaultsUsed {
+      verdict.add(.unusedDefaults(line: defaults.line))
+    }
     if verdict.jobs + verdict.invalid == 0 && verdict.complaintCount == 0 {
       refuseWhole("the manifest has no jobs", remedy: "a job is one JSON object on one line")
     }
-    verdict.sortWarnings()
+    for (order, count) in zip(RequestOrder.all, orders) where count > 0 {
+      verdict.orders.append(OrderCount(order: order, count: count))
+    }
+    addRepetitions()
+  }
+
+  /// Sums up the repetitions of both modes, which cost the same.
+  private mutating func addRepetitions() {
     for priceClass in PriceClass.all {
       for length in ClipLength.allCases {
-        let asked = RequestClass(priceClass: priceClass, length: length)
-        guard let count = repetitions[asked] else { continue }
+        let count = VideoMode.allCases.reduce(0) { sum, mode in
+          let order = RequestOrder(mode: mode, priceClass: priceClass, length: length)
+          return sum + repetitions[order.index]
+        }
+        guard count > 0 else { continue }
         verdict.repetitions.append(
           RepetitionCount(priceClass: priceClass, length: length, count: count))
       }
-    }
-  }
-}
-
-/// One line.
-extension ManifestReader {
-  private mutating func take(
-    _ whole: UnsafeBufferPointer<UInt8>, _ each: (ManifestEntry) throws -> Void
-  ) throws {
-    var text = whole
-    if line == 1 {
-      if let problem = FileBeginning.problem(of: text) {
-        refuseWhole(problem.problem, remedy: problem.remedy)
-        return
-      }
-      text = FileBeginning.withoutMark(text)
-    }
-    guard let first = text.firstIndex(where: { !FileBeginning.isBlank($0) }) else { return }
-    if isLaidOut && !options.skipInvalid && text[0] != UInt8(ascii: "{") { return }
-    if Self.isOpeningOnly(text, from: first) {
-      if isLaidOut && !options.skipInvalid { return }
-      isLaidOut = true
-      let mistake = LineParser.Mistake(
-        offset: first, field: nil, problem: "a JSON value is spread over several lines here",
-        remedy: "write each job as one object on one line; jq -c can do it")
-      try refuse([mistake], in: text, id: nil, each)
-      return
-    }
-    var parser = LineParser(text, files: files)
-    parser.parse()
-    files = parser.files
-    if parser.isDefaults {
-      takeDefaults(parser, in: text)
-    } else {
-      try takeJob(&parser, in: text, each)
-    }
-  }
-
-  /// Whether a line has nothing but an opening bracket.
-  private static func isOpeningOnly(_ text: UnsafeBufferPointer<UInt8>, from first: Int) -> Bool {
-    let isOpening = text[first] == UInt8(ascii: "{") || text[first] == UInt8(ascii: "[")
-    return isOpening && text[(first + 1)...].allSatisfy { FileBeginning.isBlank($0) }
-  }
-
-  private mutating func takeDefaults(
-    _ parser: LineParser, in text: UnsafeBufferPointer<UInt8>
-  ) {
-    if let defaults, !defaults.isUsed { verdict.add(.unusedDefaults(line: defaults.line)) }
-    complain(parser.mistakes, in: text, id: nil)
-    defaults = DefaultsLine(
-      line: line, draft: parser.draft, isBroken: !parser.mistakes.isEmpty)
-  }
-
-  private mutating func takeJob(
-    _ parser: inout LineParser, in text: UnsafeBufferPointer<UInt8>,
-    _ each: (ManifestEntry) throws -> Void
-  ) throws {
-    var draft = parser.draft
-    if let defaults {
-      draft.fill(from: defaults.draft)
-      self.defaults?.isUsed = true
-    }
-    if parser.isWhole { parser.checkSources(draft, defaultsLine: defaults?.line) }
-    if parser.mistakes.isEmpty, let defaults, defaults.isBroken {
-      // Without this, half of the defaults would be missing from a job that is paid for.
-      guard options.skipInvalid else { return noteBrokenDefaults(parser) }
-      parser.add(
-        at: parser.objectStart, nil, "depends on the defaults in line \(defaults.line)",
-        remedy: "these have a mistake")
-    }
-    guard parser.mistakes.isEmpty, let request = draft.request else {
-      if let id = parser.id { checkID(id, isDerived: false, &parser) }
-      try refuse(parser.mistakes, in: text, id: parser.id, each)
-      return
-    }
-    let id = parser.id ?? canonical.derivedID(of: request)
-    checkID(id, isDerived: parser.id == nil, &parser)
-    guard parser.mistakes.isEmpty else {
-      try refuse(parser.mistakes, in: text, id: id, each)
-      return
-    }
-    let outline = RequestOutline(
-      mode: request.mode, resolution: request.resolution, duration: request.duration,
-      audio: request.audio, watermark: request.watermark, sourcesSum: 0, promptSum: 0,
-      metadataSum: 0)
-    let job = Job(
-      id: id, line: line, request: request, files: draft.files, labels: draft.labels,
-      sourceVersion: draft.sourceVersion, fingerprint: Fingerprint(""), outline: outline)
-    try send(.job(job), each)
-  }
-
-  /// A job that is right but for the defaults, about which a complaint has been made.
-  private mutating func noteBrokenDefaults(_ parser: LineParser) {
-    verdict.invalid += 1
-    if let id = parser.id { _ = ids.insert(FirstLines.Key(hashing: id), line: line) }
-  }
-
-  /// Remembers an id, and complains when an earlier line has it.
-  private mutating func checkID(_ id: JobID, isDerived: Bool, _ parser: inout LineParser) {
-    guard let earlier = ids.insert(FirstLines.Key(hashing: id), line: line) else { return }
-    if isDerived {
-      parser.add(
-        at: parser.objectStart, nil, "the same job as in line \(earlier), and it has no id",
-        remedy: "give each an id, or take one out")
-    } else {
-      let field: ManifestField = parser.members.contains(.customID) ? .customID : .id
-      parser.add(
-        at: parser.offset(of: field), "\(field.name)",
-        "\(Quoted.text(id.text)) is the id of line \(earlier) already",
-        remedy: "every job has an id of its own")
     }
   }
 }

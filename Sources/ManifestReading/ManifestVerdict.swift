@@ -15,12 +15,14 @@ package struct ManifestVerdict: Sendable {
   /// The first warnings, by line.
   package var warnings: [ManifestWarning] = []
   package var warningCount = 0
+  /// What the jobs ask for; orders in the order of reports, those that occur.
+  package var orders: [OrderCount] = []
   /// What is asked for more than once, over the whole manifest; classes in the order of reports.
   package var repetitions: [RepetitionCount] = []
-  /// Whether the manifest as a whole is wrong: empty, or no UTF-8 text. Skipping invalid lines
+  /// Whether the manifest as a whole is wrong: empty, an array, a table. Skipping invalid lines
   /// does not help then.
   package var isUnusable = false
-  /// SHA-256 of all bytes that were read, 64 hex digits.
+  /// SHA-256 of all bytes that were read, 64 hex digits; empty after a mere check.
   package var digest = ""
 
   /// Whether a run may begin.
@@ -37,10 +39,15 @@ package struct ManifestVerdict: Sendable {
     warningCount += 1
     if warnings.count < Self.kept { warnings.append(warning) }
   }
+}
 
-  /// Brings the warnings into the order of the lines; repetitions are noticed a little later than
-  /// other things.
-  mutating func sortWarnings() {
-    warnings.sort { $0.line < $1.line }
+/// How often a manifest asks for requests of one kind and price.
+package struct OrderCount: Sendable, Equatable {
+  package var order: RequestOrder
+  package var count: Int
+
+  package init(order: RequestOrder, count: Int) {
+    self.order = order
+    self.count = count
   }
 }

@@ -1,28 +1,27 @@
+import JSONText
 import JobModel
 
-/// The sources that a field names, as written, with the files among them.
-struct SourceList {
-  var entries: [String] = []
-  var files: [LocalFile] = []
-}
-
 /// What a line, or a `defaults` line, says about a request, before defaults are filled in.
+///
+/// Texts are where they stand in the line, so a draft lives no longer than its bytes.
 struct RequestDraft {
   /// The fields that are there, right or wrong.
   var present = FieldSet()
   /// The fields that are there and wrong; a complaint has been made.
   var broken = FieldSet()
-  var images: SourceList?
-  var references: SourceList?
-  var prompt: String?
+  var images: SourceList<JSONStringSlice>?
+  var references: SourceList<JSONStringSlice>?
+  var prompt: JSONStringSlice?
   var resolution: Resolution?
   var duration: ClipLength?
   var audio: Bool?
   var watermark: Bool?
-  /// The members of `metadata` but for `reference_urls`.
-  var metadata: [RawMember]?
-  var labels: RawJSON?
-  var sourceVersion: String?
+  var metadata: MetadataText?
+  /// An object's text.
+  var labels: UnsafeBufferPointer<UInt8>?
+  /// The labels of the defaults, which ``labels`` go over.
+  var commonLabels: UnsafeBufferPointer<UInt8>?
+  var sourceVersion: JSONStringSlice?
 
   /// Takes from the defaults what is missing here: whole fields, and `labels` key by key.
   mutating func fill(from defaults: RequestDraft) {
@@ -38,25 +37,20 @@ struct RequestDraft {
     if !present.contains(.audio) { audio = defaults.audio }
     if !present.contains(.watermark) { watermark = defaults.watermark }
     if !present.contains(.sourceVersion) { sourceVersion = defaults.sourceVersion }
-    if let common = defaults.labels {
-      labels = labels.map { LabelMerging.merge($0, over: common) } ?? common
-    }
+    commonLabels = defaults.labels
     broken.formUnion(defaults.broken.subtracting(present))
     present.formUnion(defaults.present.subtracting(FieldSet(.referenceURLs)))
   }
 
-  /// The request, if it has sources of one kind; see the rules in ``LineParser``.
-  var request: VideoRequest? {
-    let mode: VideoMode = images == nil ? .referenceVideo : .imageToVideo
-    guard let sources = images ?? references else { return nil }
-    let own = metadata.flatMap { $0.isEmpty && mode == .referenceVideo ? nil : $0 }
-    return VideoRequest(
-      mode: mode, sources: sources.entries, prompt: prompt, resolution: resolution ?? .p1080,
-      duration: duration ?? .five, audio: audio ?? true, watermark: watermark, metadata: own)
-  }
+  /// The sources, if there are any of one kind; see the rules in ``LineParser``.
+  var sources: SourceList<JSONStringSlice>? { images ?? references }
 
-  /// The files among the request's sources.
-  var files: [LocalFile] {
-    (images ?? references)?.files ?? []
+  /// What decides the price, and how long the work takes.
+  var order: RequestOrder? {
+    guard images != nil || references != nil else { return nil }
+    return RequestOrder(
+      mode: images == nil ? .referenceVideo : .imageToVideo,
+      priceClass: PriceClass(resolution: resolution ?? .p1080, audio: audio ?? true),
+      length: duration ?? .five)
   }
 }

@@ -33,39 +33,51 @@ enum SourceAddress: Equatable {
   }
 
   /// Checks what stands behind `http:` or `https:`.
-  private static func web(_ rest: Slice<UnsafeBufferPointer<UInt8>>) -> SourceAddress {
-    if let bad = rest.first(where: { $0 <= 0x20 || $0 == 0x7F }) {
-      return bad == 0x20
-        ? .wrong(problem: "has a space in its URL", remedy: "write it as %20, or take it out")
-        : .wrong(problem: "has a control character in its URL", remedy: "take it out")
-    }
-    let noHost = SourceAddress.wrong(
-      problem: "is a URL without a host", remedy: "expected something like https://example.com/a")
-    guard rest.starts(with: "//".utf8) else { return noHost }
+  private static func web(_ rest: UnsafeBufferPointer<UInt8>) -> SourceAddress {
+    // Without a branch inside, the loop takes many bytes at a time.
+    var bad: UInt8 = 0
+    for byte in rest { bad |= (byte <= 0x20 ? 1 : 0) | (byte == 0x7F ? 1 : 0) }
+    if bad != 0 { return unclean(rest) }
+    return hasHost(rest)
+      ? .url
+      : .wrong(
+        problem: "is a URL without a host",
+        remedy: "expected something like https://example.com/a")
+  }
+
+  private static func unclean(_ rest: UnsafeBufferPointer<UInt8>) -> SourceAddress {
+    rest.first { $0 <= 0x20 || $0 == 0x7F } == 0x20
+      ? .wrong(problem: "has a space in its URL", remedy: "write it as %20, or take it out")
+      : .wrong(problem: "has a control character in its URL", remedy: "take it out")
+  }
+
+  private static func hasHost(_ rest: UnsafeBufferPointer<UInt8>) -> Bool {
+    let slash = UInt8(ascii: "/")
+    guard rest.count > 2, rest[0] == slash, rest[1] == slash else { return false }
     var isHostSeen = false
-    for byte in rest.dropFirst(2) {
-      switch byte {
-      case UInt8(ascii: "/"), UInt8(ascii: "?"), UInt8(ascii: "#"), UInt8(ascii: "\\"):
-        return isHostSeen ? .url : noHost
+    for index in 2..<rest.count {
+      switch rest[index] {
+      case slash, UInt8(ascii: "?"), UInt8(ascii: "#"), UInt8(ascii: "\\"): return isHostSeen
       case UInt8(ascii: "@"): isHostSeen = false
-      case UInt8(ascii: ":") where !isHostSeen: return noHost
+      case UInt8(ascii: ":") where !isHostSeen: return false
       default: isHostSeen = true
       }
     }
-    return isHostSeen ? .url : noHost
+    return isHostSeen
   }
 
   /// The rest of a text that begins with a prefix in lower or upper case.
   private static func dropping(
     _ prefix: StaticString, from bytes: UnsafeBufferPointer<UInt8>
-  ) -> Slice<UnsafeBufferPointer<UInt8>>? {
+  ) -> UnsafeBufferPointer<UInt8>? {
     let count = prefix.utf8CodeUnitCount
     guard bytes.count >= count else { return nil }
+    let start = prefix.utf8Start
     for index in 0..<count {
       let isLetter = (0x41...0x5A).contains(bytes[index])
-      guard bytes[index] | (isLetter ? 0x20 : 0) == prefix.utf8Start[index] else { return nil }
+      guard bytes[index] | (isLetter ? 0x20 : 0) == start[index] else { return nil }
     }
-    return bytes[count...]
+    return UnsafeBufferPointer(rebasing: bytes[count...])
   }
 
   /// The scheme of `scheme://…`, in lower case.

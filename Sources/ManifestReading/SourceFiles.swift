@@ -1,8 +1,11 @@
 import Digest
 import JobModel
+import Locking
 
 /// Looks at the local files that a manifest names: each once, however often it is named.
-struct SourceFiles {
+///
+/// May be asked by several threads; two that ask for one file at once may both look at it.
+final class SourceFiles: Sendable {
   /// What is wrong with a file.
   struct Mistake: Error, Equatable {
     var problem: String
@@ -31,7 +34,7 @@ struct SourceFiles {
   private static let chunkBytes = 256 << 10
 
   private let baseDirectory: String
-  private var known: [Request: Result<Content, Mistake>] = [:]
+  private let known = Locked<[Request: Result<Content, Mistake>]>([:])
 
   init(baseDirectory: String) {
     self.baseDirectory = baseDirectory
@@ -40,16 +43,25 @@ struct SourceFiles {
   /// Checks and hashes a file; blocks while it is read.
   ///
   /// - Parameter source: the path as the manifest has it.
-  mutating func check(_ source: String, _ kind: SourceKind) throws(Mistake) -> LocalFile {
+  func check(_ source: String, _ kind: SourceKind) throws(Mistake) -> LocalFile {
     let path = FilePaths.join(baseDirectory, source)
     let request = Request(path: Array(path.utf8), kind: kind)
-    let result = known[request] ?? Self.look(at: path, source: source, kind)
-    if known.count >= Self.remembered { known.removeAll() }
-    known[request] = result
+    let result =
+      known.withLock { $0[request] } ?? remember(Self.look(at: path, source: source, kind), request)
     let content = try result.get()
     return LocalFile(
       source: source, path: path, sha256: content.sha256, sizeBytes: content.sizeBytes,
       mediaType: content.mediaType)
+  }
+
+  private func remember(
+    _ result: Result<Content, Mistake>, _ request: Request
+  ) -> Result<Content, Mistake> {
+    known.withLock { known in
+      if known.count >= Self.remembered { known.removeAll() }
+      known[request] = result
+    }
+    return result
   }
 
   private static func look(
@@ -120,9 +132,12 @@ struct SourceFiles {
       source.utf8.starts(with: "//".utf8)
       || (start.count < source.utf8.count && start.count > 3 && start.dropFirst().contains(0x2E)
         && !start.starts(with: "..".utf8))
+    let isHome = source.utf8.first == UInt8(ascii: "~")
     return Mistake(
       "no such file: \(Quoted.tail(path))",
-      remedy: looksLikeHost ? "if it is a URL, begin it with https://" : nil)
+      remedy: looksLikeHost
+        ? "if it is a URL, begin it with https://"
+        : isHome ? "~ has no meaning here: write the path in full" : nil)
   }
 
   /// `10000000` as `10,000,000`.

@@ -94,6 +94,18 @@ enum SystemInput {
     return bytes
   }
 
+  /// Where the next byte of a file is read; `nil` for what can be read only once.
+  static func place(in descriptor: Int32) -> Int64? {
+    let place = lseek(descriptor, 0, SEEK_CUR)
+    return place >= 0 ? Int64(place) : nil
+  }
+
+  /// Goes to a place that was told before.
+  static func go(to place: Int64, in descriptor: Int32) {
+    let reached = lseek(descriptor, off_t(place), SEEK_SET)
+    precondition(reached >= 0, "the place was told by the same file")
+  }
+
   static func close(_ descriptor: Int32) {
     #if canImport(Darwin)
       _ = Darwin.close(descriptor)

@@ -1,8 +1,12 @@
+import JSONText
+
 /// Explains why a field can't stand where it stands, and which one may be meant.
 enum UnknownField {
   struct Explanation: Equatable {
     var problem: String
     var remedy: String?
+    /// The field that seems to be meant.
+    var meant: String?
   }
 
   /// - Parameters:
@@ -11,7 +15,8 @@ enum UnknownField {
   static func explain(_ name: String, at place: FieldPlace) -> Explanation {
     if let explanation = misplaced(name, at: place) ?? foreign(name) { return explanation }
     if let meant = aliases[name.lowercased()] ?? nearest(to: name, at: place) {
-      return Explanation(problem: "unknown field", remedy: "did you mean \(meant)?")
+      return Explanation(
+        problem: "unknown field", remedy: "did you mean \(meant)?", meant: meant)
     }
     return Explanation(
       problem: "unknown field",
@@ -26,7 +31,9 @@ enum UnknownField {
         problem: "is set by this program for every submission",
         remedy: "leave it out; a name of your own is \(place == .line ? "the id" : "an id")")
     case ("reference_urls", _):
-      Explanation(problem: "stands inside metadata", remedy: "write metadata.reference_urls")
+      Explanation(
+        problem: "stands inside metadata", remedy: "write metadata.reference_urls",
+        meant: "metadata.reference_urls")
     case ("id", .body), ("custom_id", .body):
       Explanation(problem: "stands beside body", remedy: "move it out, as custom_id")
     case ("labels", .body), ("source_version", .body):
@@ -76,6 +83,14 @@ enum UnknownField {
     "job_id": "id", "name": "id", "key": "id", "sku": "id", "version": "source_version",
     "input": "body", "params": "body", "model_name": "model",
   ]
+
+  /// Whether a key of `metadata`, which may have any, looks like `reference_urls`.
+  static func mayMeanReferences(_ key: JSONStringSlice) -> Bool {
+    guard (5...20).contains(key.rawBytes.count) else { return false }
+    let name = key.text.lowercased()
+    return aliases[name] == "metadata.reference_urls"
+      || EditDistance.between(Array(name.utf8), Array("reference_urls".utf8)) <= 4
+  }
 
   private static func names(_ place: FieldPlace) -> [String] {
     ManifestField.allCases.filter { place.allowed.contains($0) }.map { "\($0.name)" }

@@ -52,4 +52,30 @@ import Testing
       #expect(Set(slices).count == 2)
     }
   }
+
+  @Test(arguments: spellings) func aSliceIsWrittenAsItsText(text: String, meant: String) throws {
+    let written = try reading(text) { reader in
+      var writer = JSONWriter()
+      writer.string(try reader.readString())
+      return writer.bytes
+    }
+    var writer = JSONWriter()
+    writer.string(meant)
+    #expect(written == writer.bytes)
+  }
+
+  @Test func theEndsTellAllOfAShortText() throws {
+    let text = "abcdefghijklmnopq"
+    for count in 0...17 {
+      let part = String(text.prefix(count))
+      let ends = try reading("\"\(part)\"") { try $0.readString().ends }
+      let head = Array(part.utf8.prefix(8)).enumerated().reduce(UInt64(0)) {
+        $0 | UInt64($1.element) << UInt64(8 * $1.offset)
+      }
+      let tail = Array(part.utf8.suffix(8)).enumerated().reduce(UInt64(0)) {
+        $0 | UInt64($1.element) << UInt64(8 * $1.offset)
+      }
+      #expect((ends.count, ends.head, ends.tail) == (count, head, tail))
+    }
+  }
 }

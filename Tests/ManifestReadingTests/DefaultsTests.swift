@@ -66,19 +66,25 @@ struct DefaultsTests {
     #expect(verdict.jobs == 1)
   }
 
-  @Test func skippingInvalidLinesNeverUsesHalfOfTheDefaults() throws {
-    let text = """
-      {"defaults":{"resolution":"720","audio":false}}
-      {"id":"a","image_urls":["https://a.b/c"]}
-      """
+  @Test(arguments: [
+    #"{"defaults":{"resolution":"720","audio":false}}"#,
+    #"{"defaults":{"resolution":"720p","audio":false,}}"#,
+    #"{"defaults":{"resolution":"720p","audio":false"#,
+    #"{"default":{"resolution":"720p","audio":false}}"#,
+    #"{"Defaults":{"resolution":"720p","audio":false}}"#,
+  ])
+  func skippingInvalidLinesNeverUsesHalfOfTheDefaults(defaults: String) throws {
+    let text = defaults + "\n" + #"{"id":"a","image_urls":["https://a.b/c"]}"#
     let (verdict, entries) = try Manifest.read(
       Array(text.utf8), Manifest.options(skipInvalid: true))
+    #expect(verdict.complaints.map(\.line) == [1, 2])
     #expect(verdict.jobs == 0)
     #expect(
       Manifest.lines(entries) == [
         #"{"type":"invalid","id":"a","line":2,"complaints":["depends on the defaults in line 1; these have a mistake"]}"#
           + "\n"
       ])
+    #expect(try Manifest.complaints(text).count == 1)
   }
 
   @Test func unusedDefaultsAreAWarning() throws {

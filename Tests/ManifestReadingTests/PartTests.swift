@@ -21,7 +21,8 @@ struct PartTests {
     let count: UInt64 = 20_000
     // Keys that differ in few bits, so that places collide.
     func key(_ number: UInt64) -> FirstLines.Key {
-      FirstLines.Key(high: number << 58 | number >> 7, low: number << 20)
+      FirstLines.Key(
+        high: number << 58 | number >> 7, low: UInt32(truncatingIfNeeded: number << 12))
     }
     for number in 0..<count { #expect(lines.insert(key(number), line: Int(number) + 1) == nil) }
     for number in 0..<count {
@@ -50,6 +51,48 @@ struct PartTests {
     let text = String(repeating: "-", count: 500) + "X" + String(repeating: "-", count: 500)
     let cut = Array(text.utf8).withUnsafeBufferPointer { LineExcerpt(line: $0, offset: 500) }
     #expect(Array(cut.text.unicodeScalars)[cut.caret] == "X")
+  }
+
+  @Test func theCaretCountsTheColumnsOfATerminal() {
+    let cases: [(text: String, mark: String, caret: Int)] = [
+      ("慢速转盘X", "X", 8), ("e\u{301}X", "X", 1), ("🎬X", "X", 2), ("a\tX", "X", 2), ("ｆｕX", "X", 4),
+    ]
+    for (text, mark, caret) in cases {
+      let offset = text.utf8.count - mark.utf8.count
+      let cut = Array(text.utf8).withUnsafeBufferPointer { LineExcerpt(line: $0, offset: offset) }
+      #expect(cut.caret == caret, "\(text)")
+    }
+    let wide = String(repeating: "慢", count: 500)
+    let cut = Array(wide.utf8).withUnsafeBufferPointer { LineExcerpt(line: $0, offset: 750) }
+    #expect(cut.text.unicodeScalars.reduce(0) { $0 + TerminalColumns.of($1) } <= LineExcerpt.width)
+  }
+
+  @Test func ordersKnowTheirPlace() {
+    #expect(RequestOrder.all.map(\.index) == Array(0..<24))
+  }
+
+  @Test func keyedHashesTellTextsApart() {
+    var seen: Set<FirstLines.Key> = []
+    var texts: [[UInt8]] = []
+    for count in 0...70 {
+      texts.append([UInt8](repeating: 0, count: count))
+      for place in 0..<count {
+        var text = [UInt8](repeating: 0, count: count)
+        text[place] = 1
+        texts.append(text)
+      }
+    }
+    for text in texts {
+      var hash = KeyedHash()
+      text.withUnsafeBufferPointer { hash.combine($0) }
+      seen.insert(hash.finish())
+    }
+    #expect(seen.count == texts.count)
+    var parted = KeyedHash()
+    var joined = KeyedHash()
+    for part in ["ab", "c"] { Array(part.utf8).withUnsafeBufferPointer { parted.combine($0) } }
+    for part in ["a", "bc"] { Array(part.utf8).withUnsafeBufferPointer { joined.combine($0) } }
+    #expect(parted.finish() != joined.finish())
   }
 
   @Test func namesFarFromAllKnownOnesGetTheList() {

@@ -7,7 +7,7 @@ struct SingleMistakeTests {
   /// complaints from the column on. Relative paths begin in a directory that does not exist.
   static let table = #"""
     {"id":"x",§
-      45: invalid JSON: the line ends where ',' or '}' should stand; a job is one JSON object on one line (job "x")
+      45: invalid JSON: the line ends where ',' or '}' should stand; a job is one JSON object on one line; jq -c makes it so (job "x")
     {"id":"x",§,}
       46: invalid JSON: expected a key in double quotes, found '}'; take out the comma before it (job "x")
     {'id':"x"}
@@ -15,7 +15,7 @@ struct SingleMistakeTests {
     {id:"x"}
       2: invalid JSON: expected a key in double quotes or '}', found 'i'
     {"id":"x" §}
-      11: invalid JSON: expected ',' or '}', found '"' (job "x")
+      11: invalid JSON: expected ',' or '}', found '"'; put a comma before it (job "x")
     {"id" "x"}
       7: invalid JSON: expected ':', found '"'
     {"id":"x",§,"audio":True}
@@ -31,7 +31,7 @@ struct SingleMistakeTests {
     {"id":"x",§,"prompt":"\u12g4"}
       60: invalid JSON: expected a hexadecimal digit, found 'g' (job "x")
     {"id":"x",§,"prompt":"open}
-      61: invalid JSON: the line ends inside a string; a job is one JSON object on one line (job "x")
+      61: invalid JSON: the line ends inside a string; a job is one JSON object on one line, a line break in a text is \n (job "x")
     {"id":"x",§,"duration":05}
       57: invalid JSON: a number cannot begin with a superfluous 0 (job "x")
     {"id":"x",§,"duration":5.}
@@ -47,9 +47,19 @@ struct SingleMistakeTests {
     {"id":"x",§,"audio":true} // note
       60: invalid JSON: '/' follows the object; each job stands on a line of its own (job "x")
     # note
-      1: invalid JSON: expected a value, found '#'; JSON has no comments
+      1: expected one JSON object, found '#'; JSON has no comments
     id,prompt
-      1: invalid JSON: expected a value, found the word id; text stands in double quotes
+      1: the file is a table; make a manifest of it first, with wanbatch convert
+    sku;"Image_URLs";text
+      1: the file is a table; make a manifest of it first, with wanbatch convert
+    hello, world
+      1: expected one JSON object, found the word hello; a job is one JSON object on one line
+    <!DOCTYPE html>
+      1: the file is HTML or XML; a manifest has one JSON object a line
+    [{"id":"x",§},
+      1: the line begins a JSON array that goes on in the next line; write each element on a line of its own, without the brackets and the commas: jq -c '.[]' makes it so
+    {
+      1: a JSON value is spread over several lines here; write each job as one object on one line; jq -c makes it so
     "x"
       1: expected one JSON object, got a string
     5
@@ -88,6 +98,20 @@ struct SingleMistakeTests {
       24: image_urls: expected an array of strings, got null; leave the field out instead (job "x")
     {"id":"x","image_urls":[5]}
       25: image_urls[0]: expected a URL or a file path, got 5 (job "x")
+    {"id":"x","image_urls":[{"url":"https://a.b/c"}]}
+      25: image_urls[0]: expected a URL or a file path, got an object; write the URL itself, in double quotes (job "x")
+    {"id":"x","image_urls":["~/c.png"]}
+      25: image_urls[0]: "~/c.png": no such file: /nowhere/~/c.png; ~ has no meaning here: write the path in full (job "x")
+    {"id":"x","imageUrls":["https://a.b/c"]}
+      11: imageUrls: unknown field; did you mean image_urls? (job "x")
+    {"id":"x","metadata":{"reference_url":["https://a.b/c"]}}
+      23: metadata.reference_url: names no sources; did you mean metadata.reference_urls? (job "x")
+    {"id":"x","image_urls":["https://a.b/c"], "audio":true}
+      42: invalid JSON: expected a key in double quotes, found U+00A0; it looks like a space and is none; take it out (job "x")
+    {"id":"x"，"image_urls":["https://a.b/c"]}
+      10: invalid JSON: expected ',' or '}', found '，'; JSON has the narrow signs , : { } [ ] (job "x")
+    {"id":"x","prompt":"a	b"}
+      22: invalid JSON: a control character in a string; write it as \t (job "x")
     {"id":"x","image_urls":[["https://a.b/c"]]}
       25: image_urls[0]: expected a URL or a file path, got an array (job "x")
     {"id":"x","image_urls":{"0":"a"}}
@@ -133,9 +157,11 @@ struct SingleMistakeTests {
     {"id":"x",§,"resolution":"480p"}
       59: resolution: expected "720p" or "1080p", got "480p" (job "x")
     {"id":"x",§,"resolution":"720P"}
-      59: resolution: expected "720p" or "1080p", got "720P" (job "x")
+      59: resolution: expected "720p" or "1080p", got "720P"; write "720p" (job "x")
+    {"id":"x",§,"resolution":"1080"}
+      59: resolution: expected "720p" or "1080p", got "1080"; write "1080p" (job "x")
     {"id":"x",§,"resolution":720}
-      59: resolution: expected "720p" or "1080p", got 720 (job "x")
+      59: resolution: expected "720p" or "1080p", got 720; write it in double quotes, with a p (job "x")
     {"id":"x",§,"resolution":null}
       59: resolution: expected "720p" or "1080p", got null; leave the field out instead (job "x")
     {"id":"x",§,"resolution":{}}
@@ -144,6 +170,8 @@ struct SingleMistakeTests {
       57: duration: expected 5, 10 or 15, got 7 (job "x")
     {"id":"x",§,"duration":"5"}
       57: duration: expected 5, 10 or 15, got "5"; write the number without quotes (job "x")
+    {"id":"x",§,"duration":"long"}
+      57: duration: expected 5, 10 or 15, got "long" (job "x")
     {"id":"x",§,"duration":5.5}
       57: duration: expected 5, 10 or 15, got 5.5 (job "x")
     {"id":"x",§,"duration":1e400}
@@ -159,13 +187,13 @@ struct SingleMistakeTests {
     {"id":"x",§,"duration":5000000000000000000000}
       57: duration: expected 5, 10 or 15, got 5000000000000000000000 (job "x")
     {"id":"x",§,"audio":"true"}
-      54: audio: expected true or false, got "true"; write the word without quotes (job "x")
+      54: audio: expected true or false, got "true"; write the word in lower case, without quotes (job "x")
     {"id":"x",§,"audio":1}
       54: audio: expected true or false, got 1 (job "x")
     {"id":"x",§,"audio":null}
       54: audio: expected true or false, got null; leave the field out instead (job "x")
     {"id":"x",§,"watermark":"no"}
-      58: watermark: expected true or false, got "no"; write the word without quotes (job "x")
+      58: watermark: expected true or false, got "no" (job "x")
     {"id":"x",§,"watermark":null}
       58: watermark: expected true or false, got null; leave the field out instead (job "x")
     {"id":"x",§,"metadata":null}
@@ -283,7 +311,6 @@ struct SingleMistakeTests {
     {"custom_id":"x","body":{§,"metadata":{"reference_urls":["https://a.b/v"]}}}
       90: body.metadata.reference_urls: image_urls and metadata.reference_urls can't stand together; keep one of them (job "x")
     {"custom_id":"x","bdy":{§}}
-      1: body: is missing; it holds what is sent to the service (job "x")
       18: bdy: unknown field; did you mean body? (job "x")
     {"custom_id":"","body":{§}}
       14: custom_id: is empty; expected 1 to 512 bytes

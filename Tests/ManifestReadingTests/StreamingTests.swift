@@ -4,7 +4,7 @@ import ManifestReading
 import Testing
 
 struct StreamingTests {
-  private static let mixed = """
+  static let mixed = """
     {"id":"a","image_urls":["https://a.b/1"],"prompt":"äöü 🎬"}
 
     {"defaults":{"duration":10}}
@@ -123,5 +123,79 @@ struct StreamingTests {
       }
     }
     #expect(count == 1)
+  }
+}
+
+/// Checking alone tells the same as reading with the jobs.
+struct CheckTests {
+  @Test(arguments: [false, true])
+  func theVerdictIsTheSameWithoutTheJobs(skipInvalid: Bool) throws {
+    let cases =
+      SingleMistakeTests.cases.map(\.line) + [
+        StreamingTests.mixed, "", "[\n{}\n]", "{\n\"id\":1\n}\n",
+        #"{"image_urls":["https://a.b/1"]}"# + "\n" + #"{"image_urls":["https://a.b/1"]}"#,
+        // An id that is given, and that another line gets.
+        #"{"image_urls":["https://example.com/a.jpg"]}"# + "\n"
+          + Manifest.line("job-bf18a832ed21e013b24f"),
+        Manifest.line("job-bf18a832ed21e013b24\\u0066") + "\n"
+          + #"{"image_urls":["https://example.com/a.jpg"]}"#,
+      ]
+    try TemporaryDirectory.with { directory in
+      for text in cases {
+        let path = try directory.write("m.jsonl", Array(text.utf8))
+        var options = Manifest.options(skipInvalid: skipInvalid)
+        options.chunkBytes = 64
+        let opening = try ManifestOpening(path: path)
+        var reader = ManifestReader(options)
+        let checked = try reader.check(descriptor: opening.descriptor)
+        let read = try Manifest.read(Array(text.utf8), options).verdict
+        #expect(checked.complaints == read.complaints)
+        #expect(checked.warnings == read.warnings)
+        #expect(checked.repetitions == read.repetitions)
+        #expect(checked.orders == read.orders)
+        #expect(checked.entries == read.entries && checked.invalid == read.invalid)
+        #expect(checked.orders.reduce(0) { $0 + $1.count } == checked.jobs)
+        #expect(checked.digest.isEmpty && !read.digest.isEmpty)
+      }
+    }
+  }
+
+  @Test func aGivenIDCanRepeatADerivedOne() throws {
+    let text =
+      Manifest.line("job-bf18a832ed21e013b24f") + "\n"
+      + #"{"image_urls":["https://example.com/a.jpg"]}"#
+    try TemporaryDirectory.with { directory in
+      let opening = try ManifestOpening(
+        path: directory.write("m.jsonl", Array(text.utf8)))
+      var reader = ManifestReader(Manifest.options())
+      let verdict = try reader.check(descriptor: opening.descriptor)
+      #expect(
+        verdict.complaints.map(\.description) == [
+          #"m.jsonl:2:1: the same job as in line 1, and it has no id; give each an id, or take one out (job "job-bf18a832ed21e013b24f")"#
+        ])
+    }
+  }
+
+  @Test func ordersAreCountedByPriceAndLength() throws {
+    let verdict = try Manifest.check(
+      """
+      {"id":"a","image_urls":["https://a.b/1"]}
+      {"defaults":{"duration":10,"resolution":"720p","audio":false}}
+      {"id":"b","image_urls":["https://a.b/2"]}
+      {"id":"c","image_urls":["https://a.b/3"]}
+      {"id":"d","metadata":{"reference_urls":["https://a.b/4"]},"duration":15}
+      """)
+    let silent = PriceClass(resolution: .p720, audio: false)
+    let full = PriceClass(resolution: .p1080, audio: true)
+    #expect(
+      verdict.orders == [
+        OrderCount(
+          order: RequestOrder(mode: .imageToVideo, priceClass: silent, length: .ten), count: 2),
+        OrderCount(
+          order: RequestOrder(mode: .imageToVideo, priceClass: full, length: .five), count: 1),
+        OrderCount(
+          order: RequestOrder(mode: .referenceVideo, priceClass: silent, length: .fifteen), count: 1
+        ),
+      ])
   }
 }

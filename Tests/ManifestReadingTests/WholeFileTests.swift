@@ -81,9 +81,18 @@ struct WholeFileTests {
     #expect(
       complaints.first?.description
         == "m.jsonl:1:1: a JSON value is spread over several lines here; write each job as one "
-        + "object on one line; jq -c can do it")
-    let array = "[\n" + Manifest.line("a") + ",\n" + Manifest.line("b") + "\n]\n"
-    #expect(try Manifest.check(array).complaints.map(\.line) == [1, 2])
+        + "object on one line; jq -c makes it so")
+    let loose = "{ \"id\": \"a\",\n  \"image_urls\": [\n  ],\n  \"prompt\": \"x\" }\n"
+    #expect(try Manifest.check(loose + loose).complaints.map(\.line) == [1])
+  }
+
+  @Test func anArrayOverSeveralLinesIsExplainedOnce() throws {
+    for start in ["[\n", "\n[ ", "[" + Manifest.line("c") + ",\n"] {
+      let array = start + Manifest.line("a") + ",\n" + Manifest.line("b") + "\n]\n"
+      let verdict = try Manifest.check(array)
+      #expect(verdict.complaints.map(\.line) == [start.hasPrefix("\n") ? 2 : 1])
+      #expect(verdict.isUnusable)
+    }
   }
 
   @Test func aRepeatedIdNamesTheFirstLine() throws {

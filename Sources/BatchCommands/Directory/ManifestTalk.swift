@@ -22,7 +22,14 @@ struct ManifestTalk {
         "\(manifest): \(count) \(count == 1 ? "request repeats" : "requests repeat") another one; "
           + "the repetition costs \(cost.map { "¥\($0)" } ?? "an unknown amount")")
     }
-    for complaint in verdict.complaints { console.say("\(complaint)") }
+    for complaint in verdict.complaints {
+      console.say("\(complaint)")
+      // The place in its line is for eyes; a log has line and column.
+      if console.isLive, !complaint.excerpt.text.isEmpty {
+        console.say(complaint.excerpt.text)
+        console.say(String(repeating: " ", count: complaint.excerpt.caret) + "^")
+      }
+    }
     more(verdict.complaintCount - verdict.complaints.count)
   }
 

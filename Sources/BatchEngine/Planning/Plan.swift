@@ -16,6 +16,12 @@ package struct Plan: Sendable {
     package var priceClass: PriceClass
     package var length: ClipLength
     package var mode: VideoMode
+
+    package init(priceClass: PriceClass, length: ClipLength, mode: VideoMode) {
+      self.priceClass = priceClass
+      self.length = length
+      self.mode = mode
+    }
   }
 
   package internal(set) var items: [Item] = []

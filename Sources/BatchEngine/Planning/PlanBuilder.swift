@@ -74,6 +74,17 @@ package struct PlanBuilder {
     return decision
   }
 
+  /// Adds entries that are no jobs.
+  package mutating func addInvalid(_ count: Int) { plan.invalid += count }
+
+  /// Adds jobs that were only counted, for a directory that knows nothing at all.
+  package mutating func addNew(_ count: Int, _ kind: Plan.SubmissionClass) {
+    plan.jobs += count
+    plan.counts[.submit, default: 0] += count
+    plan.submissions[kind, default: 0] += count
+    plan.reasons["new", default: 0] += count
+  }
+
   /// Decides what was left open: jobs for which another id has the video, and paid work of ids
   /// that left.
   package mutating func finish() -> (plan: Plan, late: [LateDecision]) {

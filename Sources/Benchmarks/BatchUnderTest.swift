@@ -1,0 +1,87 @@
+import CurlHTTP
+import HTTPCore
+import JSONText
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// The built program and its simulator, both as processes of their own, in a directory that is
+/// gone afterwards.
+struct BatchUnderTest {
+  /// The `wanbatch` beside this program.
+  static var program: String {
+    let own = CommandLine.arguments[0]
+    let folder = own.utf8.lastIndex(of: UInt8(ascii: "/")).map { own[...$0] } ?? "./"
+    return folder + "wanbatch"
+  }
+
+  let directory: String
+  private let simulator: ChildProcess
+  private let baseURL: String
+
+  init(simulator options: [String]) throws {
+    let parent = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+    var path = Array("\(parent)/wanbatch-benchmark-XXXXXX".utf8CString)
+    guard mkdtemp(&path) != nil else {
+      throw ChildProcess.Failure(description: "no directory can be made in \(parent)")
+    }
+    directory = String(decoding: path.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    simulator = try ChildProcess(Self.program, ["simulate"] + options)
+    baseURL = simulator.firstLine().split(separator: " ").last.map(String.init) ?? ""
+  }
+
+  func end() throws {
+    simulator.kill()
+    _ = try ChildProcess("/bin/rm", ["-rf", directory]).wait()
+  }
+
+  /// Runs so many jobs.
+  ///
+  /// - Returns: how long it took on the wall, and what the program used.
+  func run(
+    jobs: Int, _ options: [String]
+  ) throws -> (seconds: Double, usage: ChildProcess.Usage) {
+    let manifest = directory + "/jobs.jsonl"
+    try write(jobs: jobs, to: manifest)
+    var usage = ChildProcess.Usage(exitCode: -1, cpuSeconds: 0, peakMemoryBytes: 0)
+    let span = try ContinuousClock().measure {
+      usage = try ChildProcess(
+        Self.program, ["run", manifest, "--yes"] + options,
+        environment: ["TOAPIS_API_KEY=benchmark", "TOAPIS_BASE_URL=" + baseURL]
+      ).wait()
+    }
+    guard usage.exitCode == 0 else {
+      throw ChildProcess.Failure(description: "the run ended with \(usage.exitCode)")
+    }
+    let parts = span.components
+    return (Double(parts.seconds) + Double(parts.attoseconds) / 1e18, usage)
+  }
+
+  private func write(jobs: Int, to path: String) throws {
+    guard let file = fopen(path, "w") else {
+      throw ChildProcess.Failure(description: "\(path) can't be written")
+    }
+    defer { fclose(file) }
+    for number in 0..<jobs {
+      let line =
+        #"{"id":"job-\#(number)","image_urls":["https://cdn.example.com/\#(number).jpg"],"#
+        + #""resolution":"720p","audio":false}"# + "\n"
+      fputs(line, file)
+    }
+  }
+
+  /// What the simulator has in its books.
+  func ledger() async throws -> JSONValue {
+    let request = HTTPRequest(
+      .get, baseURL + "/simulator/ledger", limits: HTTPLimits(responseBytes: 1 << 30))
+    switch await (try CurlTransport()).send(request) {
+    case .success(let response): return try JSONValue.parse(response.body)
+    case .failure(let failure): throw ChildProcess.Failure(description: failure.message)
+    }
+  }
+}

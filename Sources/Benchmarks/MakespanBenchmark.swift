@@ -1,0 +1,70 @@
+import JSONText
+
+/// How long a batch takes, beside a perfect scheduler that knows every task's length.
+enum MakespanBenchmark: Benchmark {
+  static let name = "makespan"
+  static let summary = "a batch against the simulator, beside a perfect scheduler"
+  static let options = [
+    BenchmarkOption(name: "jobs", fallback: 2000, meaning: "how many jobs"),
+    BenchmarkOption(name: "concurrency", fallback: 100, meaning: "tasks at a time"),
+    BenchmarkOption(
+      name: "submit-rate", fallback: 0, least: 0,
+      meaning: "submissions a second, with ten seconds' burst; 0 for no limit"),
+    BenchmarkOption(name: "seed", fallback: 1, least: 0, meaning: "what task lengths come from"),
+  ]
+
+  static func run(_ values: OptionValues, into writer: inout JSONWriter) async throws {
+    let (jobs, concurrency) = (values["jobs"], values["concurrency"])
+    let rate = values["submit-rate"]
+    let world = try BatchUnderTest(simulator: [
+      "--task-seconds", "lognormal(2,0.5)", "--tier", "unlimited", "--seed", "\(values["seed"])",
+    ])
+    let measured: (seconds: Double, usage: ChildProcess.Usage)
+    let ledger: JSONValue
+    do {
+      measured = try world.run(
+        jobs: jobs,
+        [
+          "--concurrency", "\(concurrency)", "--poll-interval", "0.1", "--query-rate", "100000",
+          "--submit-rate", rate == 0 ? "100000" : "\(rate)",
+        ])
+      ledger = try await world.ledger()
+    } catch {
+      try world.end()
+      throw error
+    }
+    try world.end()
+    let lengths = (ledger["tasks"]?.array ?? []).compactMap { task -> Double? in
+      guard let begin = task["created_ms"]?.int, let end = task["ends_ms"]?.int else { return nil }
+      return Double(end - begin) / 1000
+    }
+    let ideal = idealSeconds(lengths, concurrency: concurrency, rate: Double(rate))
+    let queries = ledger["requests"]?["GET /v1/videos/generations/{id}"]?["200"]?.int ?? 0
+    writer.member("jobs", jobs)
+    writer.member("concurrency", concurrency)
+    writer.member("submit_rate", rate)
+    writer.member("seconds", rounded(measured.seconds))
+    writer.member("ideal_seconds", rounded(ideal))
+    writer.member("efficiency", rounded(ideal / measured.seconds))
+    writer.member("queries_per_job", rounded(Double(queries) / Double(jobs)))
+    writer.member("cpu_ms_per_job", rounded(measured.usage.cpuSeconds * 1000 / Double(jobs)))
+    writer.member("peak_memory_bytes", measured.usage.peakMemoryBytes)
+  }
+
+  /// The longest tasks first, each as soon as there is a place and a submission is allowed: within
+  /// a third of the optimum at worst (Graham 1969), and next to it for many tasks.
+  static func idealSeconds(_ lengths: [Double], concurrency: Int, rate: Double) -> Double {
+    var places = Array(repeating: 0.0, count: max(1, min(concurrency, lengths.count)))
+    var end = 0.0
+    for (number, length) in lengths.sorted(by: >).enumerated() {
+      let allowed = rate > 0 ? max(0, Double(number + 1) - rate * 10) / rate : 0
+      // The place that is free first; a heap is not worth it for some hundreds.
+      guard let place = places.indices.min(by: { places[$0] < places[$1] }) else { break }
+      places[place] = max(places[place], allowed) + length
+      end = max(end, places[place])
+    }
+    return end
+  }
+
+  private static func rounded(_ value: Double) -> Double { (value * 1000).rounded() / 1000 }
+}
