@@ -19,7 +19,7 @@ let package = Package(
     .target(name: "Digest"),
     .target(name: "JSONText"),
     .target(name: "HTTPCore"),
-    .target(name: "DurableFiles"),
+    .target(name: "DurableFiles", dependencies: ["Locking"]),
     .target(name: "Pacing"),
     .target(name: "MediaInspection"),
     .target(name: "CurlShim"),

@@ -45,7 +45,7 @@ enum PlanCommand {
     let prices = options.planning.prices
     var tally = PlanTally(
       PlanBuilder(
-        planner: options.planning.planner(shelf), state: state,
+        planner: options.planning.planner(shelf, run: state.run?.id), state: state,
         selection: options.planning.selection, now: program.now, keepsItems: false),
       prices: prices)
     let console = program.console

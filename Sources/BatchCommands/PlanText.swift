@@ -34,6 +34,7 @@ struct PlanText {
     let cost = plan.cost(by: prices).map { "¥\($0) (estimated)" } ?? "an unknown price"
     add(plan.submissionCount, "to submit for \(cost)")
     add(plan.count(of: .poll), "running")
+    add(plan.count(of: .wait), "waiting for a renamed job's task")
     add(plan.count(of: .fetch) + plan.count(of: .recall), "to fetch for nothing")
     add(plan.count(of: .reconcile), "in doubt")
     add(plan.count(of: .takeBack) + plan.count(of: .adopt), "to take back")
@@ -57,6 +58,8 @@ struct PlanText {
     case .takeBack(let video): "kept as \(video.file.path)"
     case .adopt(let id, let video): "job \(id) left the manifest and has it as \(video.file.path)"
     case .keepFailure(let failure): failure.message
+    case .unreadable(let error): error.description
+    case .await(let id): "job \(id) left the manifest and has a task of this request under way"
     }
   }
 

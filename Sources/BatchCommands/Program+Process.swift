@@ -49,9 +49,14 @@ extension Program {
 
   /// A command line that does the same again, without what must be agreed to anew.
   func repeated(_ arguments: ParsedArguments, _ operand: String) -> String {
-    let options = RunCommand.runSyntax.options.compactMap { option -> String? in
-      guard let value = arguments.text(option.name), option.name != "json" else { return nil }
-      return option.value == nil ? "--\(option.name)" : "--\(option.name) \(shellWord(value))"
+    let once: Set = ["json", "yes", "force", "retry-failed", "resubmit-in-doubt"]
+    let known = RunCommand.runSyntax.options.filter { !once.contains($0.name) }
+    let options = known.flatMap { option -> [String] in
+      if option.value == nil { return arguments.has(option.name) ? ["--\(option.name)"] : [] }
+      let given = arguments.all(option.name)
+      // What was remembered and not given now has no place in the sequence.
+      let values = given.isEmpty ? arguments.text(option.name).map { [$0] } ?? [] : given
+      return values.map { "--\(option.name) \(shellWord($0))" }
     }
     return ([shellWord(operand)] + options).joined(separator: " ")
   }

@@ -22,7 +22,7 @@ struct Proposal {
     source = try CheckedManifest(path: manifest)
     let shelf = VideoShelf(directory: directory.path, files: program.files)
     self.shelf = shelf
-    planner = options.planning.planner(shelf)
+    planner = options.planning.planner(shelf, run: state.run?.id)
     let plan = try Plan(
       source: source, state: state, planner: planner, selection: options.planning.selection,
       now: program.now)

@@ -50,7 +50,8 @@ enum RunCommand {
       copy = try copying.copy(manifest, to: directory.manifestPath)
     } catch {
       if let journal {
-        try await collectFirst(program, options, service, directory, journal, nextCommand: again)
+        try await collectFirst(
+          program, options, service, directory, journal, why: "the manifest can't be used")
       }
       throw error
     }
@@ -66,6 +67,10 @@ enum RunCommand {
       try copy.publish()
     } catch {
       copy.discard()
+      if let journal, error is CommandFailure {
+        try await collectFirst(
+          program, options, service, directory, journal, why: "nothing is submitted")
+      }
       throw error
     }
     guard let journal else { return ExitCode.stopped }
@@ -78,10 +83,11 @@ enum RunCommand {
   /// Brings home what is paid for, whatever the manifest has become.
   private static func collectFirst(
     _ program: Program, _ options: RunOptions, _ service: ServiceChoice,
-    _ directory: OutputDirectory, _ journal: Journal, nextCommand: String
+    _ directory: OutputDirectory, _ journal: Journal, why: String
   ) async throws {
     guard journal.state.hasPaidWork else { return }
-    program.console.say("the manifest can't be used; first, what is paid for is collected")
+    program.console.say("\(why); first, what is paid for is collected")
+    let nextCommand = "wanbatch collect \(program.shellWord(directory.path))"
     let proposal = try Proposal(
       program, options, manifest: directory.manifestPath, directory: directory,
       state: journal.state, mayPay: false)
@@ -117,8 +123,14 @@ enum RunCommand {
       program, options, manifest: directory.manifestPath, directory: directory,
       state: journal.state, mayPay: mayPay)
     if mayPay {
-      try proposal.agree(
-        program.console, options, isSimulated: isSimulated, hasRun: journal.state.run != nil)
+      do {
+        try proposal.agree(
+          program.console, options, isSimulated: isSimulated, hasRun: journal.state.run != nil)
+      } catch {
+        try await collectFirst(
+          program, options, service, directory, journal, why: "nothing is submitted")
+        throw error
+      }
     }
     return try await RunSession(
       program: program, options: options, service: service, directory: directory,

@@ -48,7 +48,7 @@ struct RunSession {
       try proposal.shelf.prepare()
       let parts = try engineParts(ledger, halt, clock) { display.take($0) }
       if plan.submissionCount > 0 {
-        creditsBefore = await Credits(of: parts.access.current.client)
+        creditsBefore = await Credits.look(parts.access.current.client, halt, clock)
         if creditsBefore?.isUsedUp ?? false {
           let message = "the key has no credits left"
           halt.stop(.serviceRefuses(cause: StopCause.balance.rawValue, message: message))
@@ -61,18 +61,24 @@ struct RunSession {
         group.cancelAll()
         return reason
       }
-      if let before = creditsBefore, let after = await Credits(of: parts.access.current.client) {
+      if let before = creditsBefore,
+        let after = await Credits.look(parts.access.current.client, halt, clock)
+      {
         creditsUsed = after.used(since: before)
       }
     }
     if options.arguments.has("prune"), reason == nil {
-      try await prune(ledger, halt)
+      do throws(StopReason) {
+        try await prune(ledger, halt)
+      } catch {
+        reason = error
+      }
     }
     return try await account(
       ledger, reason: reason, creditsUsed: creditsUsed, startedAt: startedAt)
   }
 
-  private func prune(_ ledger: JobLedger, _ halt: Halt) async throws {
+  private func prune(_ ledger: JobLedger, _ halt: Halt) async throws(StopReason) {
     let pruning = Pruning(ledger: ledger, shelf: proposal.shelf, halt: halt)
     let count = try await pruning.prune(proposal.plan.left)
     if count > 0, !isQuiet {

@@ -97,6 +97,7 @@ package struct BatchRun: Sendable {
     case slot(SubmissionQueue.Ticket, JobRunner.End)
     case download(SubmissionQueue.Ticket, JobRunner.End, took: Duration, bytes: Int64?)
     case turn(SubmissionQueue.Ticket)
+    case downloadTurn(SubmissionQueue.Ticket, JobRunner.Download)
     case poller
     case cutShort
   }
@@ -118,6 +119,8 @@ package struct BatchRun: Sendable {
     /// Jobs in doubt for which there was no witness; they get one more chance.
     var unproven: [SubmissionQueue.Ticket] = []
     var hasRetriedUnproven = false
+    /// Jobs that take over what an id that left has under way, by that id.
+    var awaiting: [JobID: SubmissionQueue.Ticket] = [:]
 
     init(_ plan: Plan) {
       var fresh: [SubmissionQueue.Ticket] = []
@@ -125,7 +128,12 @@ package struct BatchRun: Sendable {
         var ticket = SubmissionQueue.Ticket(index: item.index)
         switch item.decision {
         case .submit:
+          ticket.isPlanned = true
           fresh.append(ticket)
+          continue
+        case .await(let id):
+          ticket.awaits = id
+          awaiting[id] = ticket
           continue
         case .adopt(let id, let video):
           ticket.donor = Donors.Donor(id: id, video: video)
@@ -141,12 +149,13 @@ package struct BatchRun: Sendable {
   }
 
   private func refill(_ work: inout Work, _ group: inout TaskGroup<Finished>) async {
+    if !work.awaiting.isEmpty { await takeUpAwaiting(&work) }
     while var ticket = work.found.popLast() {
       ticket.isFound = true
       start(ticket, &work, &group)
     }
-    while work.slots < tools.limits.concurrency, tools.halt.maySubmit, mayAdd(to: work),
-      let ticket = await work.queue.take()
+    while work.slots < tools.limits.concurrency, tools.halt.maySubmit,
+      await work.queue.count > 0, mayAdd(to: work), let ticket = await work.queue.take()
     {
       start(ticket, &work, &group)
     }
@@ -159,12 +168,27 @@ package struct BatchRun: Sendable {
         let (end, ticket) = await step(of: next.ticket) { job throws(StopReason) in
           var ticket = next.ticket
           ticket.triedDownloads.insert(next.what.attempt)
-          let end = try await runner.fetch(next.what, of: job)
+          let end = try await runner.fetch(next.what, of: job, &ticket)
           bytes = await tools.ledger.state(of: job.id)?.video?.file.sizeBytes
           return (end, ticket)
         }
         return .download(ticket, end, took: tools.clock.now - start, bytes: bytes)
       }
+    }
+  }
+
+  /// Jobs whose video came in meanwhile under an id that left take it over. Nothing is paid here
+  /// beyond the plan: where none came, the job waits for another command.
+  private func takeUpAwaiting(_ work: inout Work) async {
+    for (id, var ticket) in work.awaiting {
+      guard let state = await tools.ledger.state(of: id), state.latest?.isFinal ?? true else {
+        continue
+      }
+      work.awaiting[id] = nil
+      guard let video = state.video else { continue }
+      ticket.awaits = nil
+      ticket.donor = Donors.Donor(id: id, video: video)
+      work.found.append(ticket)
     }
   }
 
@@ -261,6 +285,9 @@ package struct BatchRun: Sendable {
     case .turn(let ticket):
       work.turns -= 1
       await work.queue.putBack(ticket)
+    case .downloadTurn(let ticket, let download):
+      work.turns -= 1
+      await follow(.fetch(download, expiresAt: nil), of: ticket, &work, &group)
     case .poller, .cutShort:
       break
     }
@@ -279,6 +306,13 @@ package struct BatchRun: Sendable {
       // Those that expire first go first; one without a date lives long enough.
       let urgency = Duration.milliseconds(expiresAt?.milliseconds ?? .max / 2)
       work.downloads.insert((ticket, download), at: urgency)
+    case .fetchLater(let download, let span):
+      work.turns += 1
+      group.addTask {
+        // What is paid for is brought home after a stop as well, unless all is cut short.
+        _ = await tools.pause(span)
+        return .downloadTurn(ticket, download)
+      }
     case .again(let span):
       work.turns += 1
       group.addTask {

@@ -61,7 +61,8 @@ struct EngineTools: Sendable {
     return outcome
   }
 
-  private func query(
+  /// Makes one status query with a given key.
+  func query(
     _ pass: ServiceAccess.Pass,
     _ ask: (VideoClient) async -> StatusAnswer
   ) async -> StatusOutcome? {
@@ -88,6 +89,8 @@ package enum EngineNotice: Sendable {
   case downloadTrouble(JobID, String)
   /// The service answered a status query with a word that is not known.
   case unknownStatus(JobID, String)
+  /// The job's price is unknown, so it is not submitted under a budget.
+  case unpriced(JobID)
   /// A submission was turned away for now.
   case submitTrouble(JobID, String)
   /// A status query got no usable answer.

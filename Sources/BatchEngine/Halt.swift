@@ -61,7 +61,7 @@ package final class Halt: Sendable {
   }
 
   /// Returns when the span is over, a stop is asked for, or the task is cancelled.
-  func wait(for span: Duration, clock: any BatchClock) async {
+  package func wait(for span: Duration, clock: any BatchClock) async {
     let alarm = Alarm()
     let number = state.withLock { state in
       if state.reason != nil { alarm.ring() }

@@ -114,13 +114,13 @@ package actor JobLedger {
 
   /// Records that a job can't be submitted as it is; what went before and can't end any more is
   /// closed.
-  func obstruct(_ job: JobID, _ failure: JobFailure) async throws(StopReason) {
+  func obstruct(_ job: Job, _ failure: JobFailure) async throws(StopReason) {
     var events: [BatchEvent] = []
-    if let latest = state.jobs[job]?.latest, case .completed = latest.phase {
+    if let latest = state.jobs[job.id]?.latest, case .completed = latest.phase {
       let reason = "its URL expired before it was fetched"
-      events.append(.job(job, .lost(attempt: latest.intent.number, reason: reason)))
+      events.append(.job(job.id, .lost(attempt: latest.intent.number, reason: reason)))
     }
-    events.append(.job(job, .obstructed(failure)))
+    events.append(.job(job.id, .obstructed(failure, job.fingerprint)))
     try await record(events)
   }
 
@@ -130,10 +130,10 @@ package actor JobLedger {
   /// What is known of how the service treats `client_business_id`.
   var keyPolicy: KeyPolicy { state.keyPolicy }
 
-  /// A recently accepted attempt that can show whether look-ups by key work: of the same
-  /// account, and sent with its key.
-  func witness(account: String, besides job: JobID) -> Witness? {
-    state.witnesses.last { $0.account == account && $0.job != job }
+  /// Recently accepted attempts that can show whether look-ups by key work, the newest first: of
+  /// the same account, and sent with their keys.
+  func witnesses(account: String, besides job: JobID) -> [Witness] {
+    state.witnesses.reversed().filter { $0.account == account && $0.job != job }
   }
 
   /// Whether look-ups by key can be shown to work for an account.

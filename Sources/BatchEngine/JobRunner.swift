@@ -24,6 +24,8 @@ struct JobRunner: Sendable {
     case unproven
     /// The video waits at the service; a download slot takes over.
     case fetch(Download, expiresAt: Timestamp?)
+    /// The video's host was not to be reached; a download slot tries again after this span.
+    case fetchLater(Download, after: Duration)
     /// The job wants another turn after this span.
     case again(after: Duration)
   }
@@ -61,6 +63,10 @@ struct JobRunner: Sendable {
     _ ticket: inout SubmissionQueue.Ticket, _ job: Job
   ) async throws(StopReason) -> End {
     if let donor = ticket.donor {
+      // What is paid for comes home first.
+      if case .completed? = await tools.ledger.state(of: job.id)?.latest?.phase {
+        return untriedDownload(await tools.ledger.state(of: job.id), job, ticket) ?? .settled
+      }
       ticket.donor = nil
       try await takingBack.adopt(donor.video, from: donor.id, job)
     }
@@ -68,9 +74,13 @@ struct JobRunner: Sendable {
     var hasReconciled = false
     while true {
       let state = await tools.ledger.state(of: job.id)
-      switch planner.decide(job, state, now: tools.wallTime, tries: ticket.tries) {
-      case .keep, .keepFailure, .adopt:
+      let decision = planner.decide(
+        job, state, now: tools.wallTime, tries: ticket.tries, mayForce: ticket.isPlanned)
+      switch decision {
+      case .keep, .keepFailure, .adopt, .await:
         return .settled
+      case .unreadable(let error):
+        throw tools.stop(.disk(error))
       case .takeBack(let older):
         try await takingBack.takeBack(older, job)
       case .fetch, .recall:
@@ -84,7 +94,8 @@ struct JobRunner: Sendable {
         hasReconciled = true
         let outcome = try await reconciling.reconcile(job, attempt)
         if outcome == .recorded {
-          if await giveBackWithdrawn(job) { ticket.losses += 1 }
+          // Only what this run submitted counts against its retries.
+          if await giveBackWithdrawn(job), ticket.tries > 0 { ticket.losses += 1 }
           continue
         }
         guard planner.resubmitsInDoubt, ticket.tries == 0, mayPay(for: job), tools.halt.maySubmit
@@ -93,7 +104,10 @@ struct JobRunner: Sendable {
         try await tools.ledger.record(.abandoned(attempt: attempt.intent.number), of: job.id)
       case .submit(let reason):
         // What seems to have expired is asked for once more before it is paid for again.
-        if !planner.forces, let download = untriedDownload(state, job, ticket) { return download }
+        if !(planner.forces && ticket.isPlanned), let download = untriedDownload(state, job, ticket)
+        {
+          return download
+        }
         guard mayPay(for: job), ticket.tries - ticket.losses <= tools.limits.retries,
           ticket.losses <= Self.mostLosses
         else { return .settled }
@@ -185,8 +199,15 @@ struct JobRunner: Sendable {
     return true
   }
 
+  /// How long a run waits for a host that is not to be reached, at most.
+  private static let longestOutage = Duration.seconds(900)
+
   /// Fetches a job's video. Holds a download slot.
-  func fetch(_ download: Download, of job: Job) async throws(StopReason) -> End {
+  ///
+  /// - Parameter ticket: gets since when the host is not to be reached.
+  func fetch(
+    _ download: Download, of job: Job, _ ticket: inout SubmissionQueue.Ticket
+  ) async throws(StopReason) -> End {
     let outcome =
       switch download {
       case .newest: try await fetching.fetch(job)
@@ -195,6 +216,14 @@ struct JobRunner: Sendable {
     switch outcome {
     case .fetched, .lost: return .again(after: .zero)
     case .waits: return .settled
+    case .outage:
+      let now = tools.clock.now
+      let since = ticket.outageSince ?? now
+      ticket.outageSince = since
+      guard now - since < min(Self.longestOutage, tools.limits.giveUpAfter) else {
+        return .settled
+      }
+      return .fetchLater(download, after: max(.seconds(10), (now - since) / 2))
     }
   }
 }

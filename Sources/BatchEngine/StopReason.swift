@@ -9,6 +9,8 @@ package enum StopReason: Error, Sendable, Equatable {
   case serviceRefuses(cause: String, message: String)
   /// No answer from the service for longer than `--give-up-after`.
   case unreachable(message: String)
+  /// No submission was taken for longer than `--give-up-after`, while queries may be answered.
+  case takesNothing(message: String)
   /// The next submission would pass `--max-cost`.
   case budget
   /// `--limit` submissions were made.
@@ -32,7 +34,7 @@ package enum StopReason: Error, Sendable, Equatable {
     switch self {
     case .interrupted: "interrupted"
     case .serviceRefuses(let cause, _): cause
-    case .unreachable: "unreachable"
+    case .unreachable, .takesNothing: "unreachable"
     case .budget: "budget"
     case .limit: "limit"
     case .failures: "failures"
@@ -55,7 +57,8 @@ package enum StopReason: Error, Sendable, Equatable {
   /// Whether work under way goes on; otherwise it is cut short.
   var letsWorkEnd: Bool {
     switch self {
-    case .serviceRefuses, .budget, .limit, .failures, .window, .room, .unfinished: true
+    case .serviceRefuses, .takesNothing, .budget, .limit, .failures, .window, .room, .unfinished:
+      true
     case .interrupted, .unreachable, .disk, .broken: false
     }
   }
@@ -76,6 +79,8 @@ extension StopReason: CustomStringConvertible {
       "the key was refused (\(message)); check TOAPIS_API_KEY and run again"
     case .unreachable(let message):
       "the service gave no answer for too long (\(message)); run again later"
+    case .takesNothing(let message):
+      "the service took no submission for too long (\(message)); run again later"
     case .budget:
       "the next video would pass --max-cost"
     case .limit:

@@ -33,7 +33,7 @@ package struct ProgressBoard: Sendable {
     case .fetched:
       open[id] = nil
       completed += 1
-    case .refused(_, let failure), .obstructed(let failure):
+    case .refused(_, let failure), .obstructed(let failure, _):
       intended[id] = nil
       failed += 1
       return "\(id): \(failure.message)"

@@ -12,28 +12,32 @@ package struct ResultsFile {
   private let source: any JobSource
   private let state: BatchState
   private let prices: PriceTable
+  private let since: Timestamp?
   private let isPresent: (VideoFile) -> Bool
   private let isSelected: (JobID) -> Bool
 
   /// - Parameters:
+  ///   - since: when the command began, for what failed newly.
   ///   - prices: for what pending jobs would cost.
   ///   - isSelected: whether the command is about a job.
   ///   - isPresent: whether a video's file is on the disk as it should be.
   package init(
     source: any JobSource, state: BatchState, prices: PriceTable = .published,
+    since: Timestamp? = nil,
     isSelected: @escaping (JobID) -> Bool = { _ in true },
     isPresent: @escaping (VideoFile) -> Bool
   ) {
     self.source = source
     self.state = state
     self.prices = prices
+    self.since = since
     self.isSelected = isSelected
     self.isPresent = isPresent
   }
 
   /// Counts without writing.
   package func totals(run: String?, kept: Int) throws -> Totals {
-    var totals = Totals(run: run)
+    var totals = Totals(run: run, since: since)
     try forEachRow(&totals) { _ in }
     totals.kept = kept
     return totals
@@ -49,7 +53,7 @@ package struct ResultsFile {
   ) throws -> (totals: Totals, row: [UInt8]) {
     let file = try DurableFile(path: path, files: files)
     do {
-      var totals = Totals(run: run)
+      var totals = Totals(run: run, since: since)
       var gathered: [UInt8] = []
       try forEachRow(&totals) { bytes in
         gathered += bytes

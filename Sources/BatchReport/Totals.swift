@@ -44,10 +44,14 @@ package struct Totals: Sendable {
   }
 
   private let run: String?
+  private let since: Timestamp?
 
-  /// - Parameter run: the run whose spending counts as "this run".
-  package init(run: String?) {
+  /// - Parameters:
+  ///   - run: the run whose spending counts as "this run".
+  ///   - since: when the command began: failures from then on are new; `nil` takes all for new.
+  package init(run: String?, since: Timestamp? = nil) {
     self.run = run
+    self.since = since
   }
 
   package func count(_ status: JobStatus) -> Int { byStatus[status, default: 0] }
@@ -71,7 +75,7 @@ package struct Totals: Sendable {
       if status == .pending { pendingAmount = sum(pendingAmount, price) }
     }
     guard let state else { return }
-    if status == .failed, state.obstacle != nil || state.latest?.intent.run == run {
+    if status == .failed, isSelected, let failedAt = state.failedAt, failedAt >= since ?? failedAt {
       newFailures += 1
     }
     if status == .submitted { addWaiting(state) }

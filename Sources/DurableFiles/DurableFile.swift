@@ -1,3 +1,5 @@
+import Locking
+
 /// A new file that appears under its name whole and durable, or not at all.
 ///
 /// Written under a temporary name; ``publish()`` syncs the file, renames it, and syncs its
@@ -8,6 +10,8 @@ package struct DurableFile: Sendable {
   package let temporaryPath: String
   private let files: any FileOperations
   private let file: OpenFile
+  /// Whether the file is closed; its number may then be another one's.
+  private let isClosed = Locked(false)
 
   /// - Parameter suffix: what the temporary name ends in, `.tmp` or `.part`.
   package init(
@@ -25,25 +29,28 @@ package struct DurableFile: Sendable {
 
   /// Makes the file durable under its name. Nothing may be written afterwards.
   package func publish() throws(FileError) {
-    do throws(FileError) {
-      try files.sync(file)
-      files.close(file)
-    } catch {
-      files.close(file)
-      throw error
-    }
+    try files.sync(file)
+    close()
     try files.rename(temporaryPath, to: path)
     try files.syncDirectory(parent(of: path))
   }
 
   /// Gives up, and removes the temporary file.
   package func discard() {
-    files.close(file)
+    close()
     do throws(FileError) {
       try files.remove(temporaryPath)
     } catch {
       // It ends in a temporary suffix, so the next start removes it.
     }
+  }
+
+  private func close() {
+    let wasOpen = isClosed.withLock { isClosed in
+      defer { isClosed = true }
+      return !isClosed
+    }
+    if wasOpen { files.close(file) }
   }
 
   /// Writes a whole file at once.
@@ -53,11 +60,11 @@ package struct DurableFile: Sendable {
     let file = try DurableFile(path: path, files: files)
     do throws(FileError) {
       try file.write(bytes)
+      try file.publish()
     } catch {
       file.discard()
       throw error
     }
-    try file.publish()
   }
 }
 

@@ -29,6 +29,11 @@ package struct FileError: Error, Sendable, Equatable {
   /// Whether something stands there already.
   package var isTaken: Bool { code == EEXIST }
 
+  /// Whether the file system can't give a file a second name, or not this one.
+  package var isWithoutLinks: Bool {
+    [EPERM, ENOTSUP, EOPNOTSUPP, ENOSYS, EXDEV, EMLINK].contains(code)
+  }
+
   /// Whether a symbolic link stood where a file or directory of ours belongs.
   package var isSymbolicLink: Bool { code == ELOOP }
 }

@@ -58,7 +58,10 @@ extension RecordCoding {
   private static func jobEvent(_ members: RecordMembers) throws(MalformedRecord) -> JobEvent {
     let type = try members.text("type")
     if type == "named" { return .named(stem: try members.text("stem")) }
-    if type == "obstructed" { return .obstructed(try JobFailure(members)) }
+    if type == "obstructed" {
+      return .obstructed(
+        try JobFailure(members), Fingerprint(try members.text("fingerprint")))
+    }
     if type == "adopted" {
       guard let video = try members.members("video") else {
         throw MalformedRecord(member: "video")

@@ -86,8 +86,9 @@ enum RecordCoding {
     case .named(let stem):
       begin("named")
       writer.member("stem", stem)
-    case .obstructed(let failure):
+    case .obstructed(let failure, let fingerprint):
       begin("obstructed")
+      writer.member("fingerprint", fingerprint.text)
       failure.writeMembers(to: &writer)
     case .intended(let intent):
       begin("intent", intent.number)

@@ -11,7 +11,9 @@ enum StateCoding {
     if let obstacle = state.obstacle {
       writer.key("obstacle")
       writer.beginObject()
-      obstacle.writeMembers(to: &writer)
+      writer.member("fingerprint", obstacle.fingerprint.text)
+      writer.member("at", obstacle.at)
+      obstacle.failure.writeMembers(to: &writer)
       writer.endObject()
     }
     if let latest = state.latest {
@@ -24,6 +26,7 @@ enum StateCoding {
       write(latest.phase, to: &writer)
       writer.endObject()
     }
+    if state.adoptions > 0 { writer.member("adoptions", state.adoptions) }
     if !state.pastTasks.isEmpty {
       writer.key("past_tasks")
       writer.beginArray()
@@ -72,8 +75,11 @@ enum StateCoding {
         try readVideo(RecordMembers(element))
       }, withdrawn: withdrawn,
       obstacle: try members.members("obstacle").map { inner throws(MalformedRecord) in
-        try JobFailure(inner)
-      }, pastTasks: try members.texts("past_tasks").map { TaskID($0) })
+        Obstacle(
+          failure: try JobFailure(inner), fingerprint: Fingerprint(try inner.text("fingerprint")),
+          at: try inner.timestamp("at"))
+      }, pastTasks: try members.texts("past_tasks").map { TaskID($0) },
+      adoptions: try members.optionalInteger("adoptions") ?? 0)
   }
 
   private static func write(_ phase: Attempt.Phase, to writer: inout JSONWriter) {

@@ -47,12 +47,17 @@ package struct BatchState: Sendable {
     return spent
   }
 
-  /// The jobs that the run under way has submitted and whose outcome is open.
+  /// The jobs that the run under way has submitted and that may still cost nothing.
   package var openJobsOfRun: Set<JobID> {
     guard let run = run?.id else { return [] }
     return Set(
       jobs.lazy.filter { _, job in
-        job.latest.map { !$0.isFinal && $0.intent.run == run } ?? false
+        guard let latest = job.latest, latest.intent.run == run, !latest.isFinal else {
+          return false
+        }
+        // What is completed is never refunded.
+        if case .completed = latest.phase { return false }
+        return true
       }.map(\.key))
   }
 

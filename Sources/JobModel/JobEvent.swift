@@ -4,7 +4,7 @@ package enum JobEvent: Hashable, Sendable {
   /// The job got the stem of its file name, once and for all.
   case named(stem: String)
   /// The job can't be submitted as it is; nothing was sent.
-  case obstructed(JobFailure)
+  case obstructed(JobFailure, Fingerprint)
   /// A submission was decided. Durable before the request leaves.
   case intended(Attempt.Intent)
   /// The service took it: there is a task, and it is paid.

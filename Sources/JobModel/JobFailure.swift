@@ -1,3 +1,17 @@
+/// Why a request could not even be submitted.
+package struct Obstacle: Hashable, Sendable {
+  package var failure: JobFailure
+  /// The request that it stood in the way of.
+  package var fingerprint: Fingerprint
+  package var at: Timestamp
+
+  package init(failure: JobFailure, fingerprint: Fingerprint, at: Timestamp) {
+    self.failure = failure
+    self.fingerprint = fingerprint
+    self.at = at
+  }
+}
+
 /// Why a job has no video.
 public struct JobFailure: Hashable, Sendable {
   /// The service's code, or one of ours; unknown is `nil`.

@@ -19,9 +19,9 @@ extension JobState {
     case .named(let newStem):
       try require(stem == nil, event)
       stem = newStem
-    case .obstructed(let failure):
+    case .obstructed(let failure, let fingerprint):
       try require(latest?.isFinal ?? true, event)
-      obstacle = failure
+      obstacle = Obstacle(failure: failure, fingerprint: fingerprint, at: time)
     case .intended(let intent):
       try require(latest?.isFinal ?? true, event)
       try require(intent.number == (latest?.intent.number ?? 0) + 1, event)
@@ -31,12 +31,13 @@ extension JobState {
     case .moved(let attempt, let path, let inPlace):
       try move(attempt, to: path, inPlace: inPlace, event)
     case .refetched(let attempt, let file, let remote, let replaced):
-      try require(latest?.isFinal ?? false, event)
+      try require(latest?.isFinal ?? true, event)
       try putBack(attempt, file, remote, replaced, event)
     case .adopted(_, let kept, let replaced):
       try require(latest?.isFinal ?? true, event)
       try require(kept.attempt < 0, event)
       try require(!keptVideos.contains { $0.attempt == kept.attempt }, event)
+      adoptions += 1
       place(kept, replaced)
     case .released(let attempt):
       try require(keptVideos.contains { $0.attempt == attempt }, event)

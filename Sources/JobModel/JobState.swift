@@ -14,8 +14,10 @@ package struct JobState: Hashable, Sendable {
   package internal(set) var withdrawn = 0
   /// Why the job could not even be submitted, for example because its picture was refused;
   /// until the next attempt.
-  package internal(set) var obstacle: JobFailure?
+  package internal(set) var obstacle: Obstacle?
 
+  /// How many videos of other ids it has taken over; the next one gets a number of its own.
+  package internal(set) var adoptions = 0
   /// The tasks of the newest earlier attempts that ended without a charge, oldest first, at most
   /// ``pastTasksKept``: a task id never serves twice.
   package internal(set) var pastTasks: [TaskID] = []
@@ -26,7 +28,8 @@ package struct JobState: Hashable, Sendable {
   /// For reading a state back: all parts at once.
   package init(
     stem: String?, latest: Attempt?, charges: [Charge], video: KeptVideo?, older: [KeptVideo],
-    withdrawn: Int, obstacle: JobFailure?, pastTasks: [TaskID] = []
+    withdrawn: Int, obstacle: Obstacle?, pastTasks: [TaskID] = [],
+    adoptions: Int = 0
   ) {
     self.stem = stem
     self.latest = latest
@@ -36,6 +39,7 @@ package struct JobState: Hashable, Sendable {
     self.withdrawn = withdrawn
     self.obstacle = obstacle
     self.pastTasks = pastTasks
+    self.adoptions = adoptions
   }
 
   /// All videos that are kept, the one in place last.

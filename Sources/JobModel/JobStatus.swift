@@ -40,9 +40,16 @@ package enum JobStatus: String, Sendable, CaseIterable {
 }
 
 extension JobState {
+  /// When the newest failure was recorded, of whatever request.
+  package var failedAt: Timestamp? {
+    if let obstacle { return obstacle.at }
+    guard let latest, case .failed = latest.phase else { return nil }
+    return latest.changedAt
+  }
+
   /// Why the job as it is written now has no video; `nil` when nothing failed.
   package func failure(of job: Job) -> JobFailure? {
-    if let obstacle { return obstacle }
+    if let obstacle, obstacle.fingerprint == job.fingerprint { return obstacle.failure }
     guard let latest, latest.intent.fingerprint == job.fingerprint,
       case .failed(let failure, _) = latest.phase
     else { return nil }

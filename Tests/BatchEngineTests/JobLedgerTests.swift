@@ -7,17 +7,19 @@ import Testing
 
 @testable import BatchEngine
 
-@Suite(.enabled(if: isSoak, soakReason)) struct JobLedgerTests {
+@Suite struct JobLedgerTests {
   let directory = TemporaryDirectory()
   let halt = Halt()
   let clock = TestClock()
-  static let run = Run(id: "run-1", settings: [])
+  private static let run = Run(id: "run-1", settings: [])
+  private static let header = JournalHeader(
+    generation: 1, service: "tests", salt: "salt", at: .make())
 
   private func ledger(
     _ files: any FileOperations = SystemFiles(),
     listener: @escaping @Sendable (BatchRecord) -> Void = { _ in }
   ) throws -> JobLedger {
-    let journal = try Journal.create(in: directory.path, header: Night.noon, files: files)
+    let journal = try Journal.create(in: directory.path, header: Self.header, files: files)
     return JobLedger(journal: journal, clock: clock, halt: halt, listener: listener)
   }
 
@@ -31,7 +33,7 @@ import Testing
     for _ in 0..<20 {
       let directory = TemporaryDirectory()
       let journal = try Journal.create(
-        in: directory.path, header: Night.noon, files: SystemFiles())
+        in: directory.path, header: Self.header, files: SystemFiles())
       let ledger = JobLedger(journal: journal, clock: clock, halt: halt) { _ in }
       try await withThrowingTaskGroup(of: Void.self) { group in
         for index in 0..<16 {
@@ -67,8 +69,8 @@ import Testing
     #expect(await with.keyPolicy == .accepted)
     #expect(await with.hasWitness(account: "account-1"))
     #expect(await !with.hasWitness(account: "account-2"))
-    #expect(await with.witness(account: "account-1", besides: JobID("a")) == nil)
-    #expect(await with.witness(account: "account-1", besides: JobID("b"))?.task == TaskID("t"))
+    #expect(await with.witnesses(account: "account-1", besides: JobID("a")).isEmpty)
+    #expect(await with.witnesses(account: "account-1", besides: JobID("b")).map(\.task) == [TaskID("t")])
   }
 
   @Test func expiredVideoIsClosedByTheNextIntent() async throws {

@@ -1,4 +1,5 @@
 import BatchEngine
+import DurableFiles
 import JobModel
 import TestSupport
 import Testing
@@ -13,7 +14,7 @@ import Testing
 
   private func state(
     _ phase: Attempt.Phase, of intent: Attempt.Intent = .make(), video: KeptVideo? = nil,
-    older: [KeptVideo] = [], obstacle: JobFailure? = nil
+    older: [KeptVideo] = [], obstacle: Obstacle? = nil
   ) -> JobState {
     let attempt = Attempt(
       intent: intent, phase: phase, submittedAt: .make(), changedAt: .make(100))
@@ -169,14 +170,52 @@ import Testing
     #expect(decide(state(phase)) == .submit(reason: reason))
   }
 
-  @Test func obstacleCountsUntilTheNextRun() {
-    let obstacle = JobFailure.make(message: "the picture was refused", canPass: false)
+  @Test func obstacleThatCanPassCountsUntilTheNextRun() {
+    let failure = JobFailure.make(message: "the file has changed")
+    let obstacle = Obstacle(failure: failure, fingerprint: Self.job.fingerprint, at: .make())
+    let stopped = state(.withdrawn(reason: "x"), obstacle: obstacle)
+    #expect(decide(stopped) == .submit(reason: "not submitted before: x"))
+    #expect(decide(stopped, tries: 1) == .keepFailure(failure))
+  }
+
+  @Test func finalObstacleStandsForItsRequestAndNoOther() {
+    let failure = JobFailure.make(message: "the picture was refused", canPass: false)
     var stopped = JobState()
-    try? stopped.apply(.obstructed(obstacle), at: .make())
-    #expect(decide(stopped) == .submit(reason: "new"))
-    #expect(decide(stopped, tries: 1) == .keepFailure(obstacle))
-    let withdrawn = state(.withdrawn(reason: "x"), obstacle: obstacle)
-    #expect(decide(withdrawn, tries: 1) == .keepFailure(obstacle))
+    try? stopped.apply(.obstructed(failure, Self.job.fingerprint), at: .make())
+    #expect(decide(stopped) == .keepFailure(failure))
+    #expect(decide(stopped, retries: true) == .submit(reason: "new"))
+    var changed = Self.job
+    changed.fingerprint = .make(99)
+    #expect(decide(stopped, job: changed) == .submit(reason: "new"))
+  }
+
+  @Test func diskThatCannotBeReadIsNoReasonToPay() {
+    let error = FileError(operation: "read", path: "videos/job-1.mp4", code: 13)
+    let known = state(.fetched(Self.task), video: .make())
+    #expect(decide(known, file: .unreadable(error)) == .unreadable(error))
+  }
+
+  @Test func forceIsForOnceInARunAndForWhatThePlanShows() {
+    var planner = Planner { _ in .whole }
+    planner.forces = true
+    planner.run = "run-2"
+    func decide(_ run: String, mayForce: Bool = true, tries: Int = 0) -> Decision {
+      let known = state(.fetched(Self.task), of: .make(run: run), video: .make())
+      return planner.decide(
+        Self.job, known, now: Self.now, tries: tries, mayForce: mayForce)
+    }
+    #expect(decide("run-1") == .submit(reason: "forced"))
+    #expect(decide("run-2") == .keep, "it was made in this run")
+    #expect(decide("run-1", mayForce: false) == .keep)
+    #expect(decide("run-1", tries: 1) == .keep)
+  }
+
+  @Test func expiredVideoThatNobodyWouldPayForAgainIsAskedForOnceMore() {
+    let kept = KeptVideo.make(attempt: 1)
+    let expired = state(.completed(TaskID("video_2"), Self.dead), of: Self.other, video: kept)
+    #expect(
+      decide(expired)
+        == .fetch(TaskID("video_2"), reason: "finished at the service, and asked for once more"))
   }
 
   @Test(arguments: [

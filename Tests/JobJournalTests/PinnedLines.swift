@@ -14,7 +14,8 @@ enum PinnedLines {
     """#,
     #"""
     {"n":3,"at":"2026-11-23T02:00:01.000Z","type":"obstructed","job":"sku-001",\#
-    "code":"upload_refused","message":"Image too large","retryable":false,"crc32c":"337d1d01"}
+    "fingerprint":"00000000000000000000000000000004",\#
+    "code":"upload_refused","message":"Image too large","retryable":false,"crc32c":"41191320"}
     """#,
     #"""
     {"n":4,"at":"2026-11-23T02:00:01.000Z","type":"intent","job":"sku-001","attempt":1,\#
@@ -131,7 +132,8 @@ enum PinnedLines {
   /// A whole state; its phase is the fourth of ``Sample/phases``.
   static let state = #"""
     {"n":31,"at":"2026-11-23T02:00:09.000Z","type":"state","job":"sku-001","stem":"sku-001",\#
-    "withdrawn":1,"obstacle":{"code":"generation_failed","message":"the picture was refused",\#
+    "withdrawn":1,"obstacle":{"fingerprint":"00000000000000000000000000000004",\#
+    "at":"2026-11-23T02:00:08.000Z","code":"generation_failed","message":"the picture was refused",\#
     "retryable":true},"latest":{"attempt":3,"key":"key-3","carries_key":true,\#
     "account":"account-1","run":"run-1","fingerprint":"00000000000000000000000000000001",\#
     "mode":"image_to_video","resolution":"720p","duration":5,"audio":false,"sources_sum":1,\#
@@ -151,7 +153,7 @@ enum PinnedLines {
     "url":"https://files.example.com/v.mp4","expires_at":"2026-11-24T02:00:00.000Z",\#
     "completed_at":"2026-11-23T02:01:00.000Z","path":"versions/sku-001.1.mp4","bytes":50000,\#
     "sha256":"abababababababababababababababababababababababababababababababab","width":1280,\#
-    "height":720,"duration":5.040,"audio":false,"warnings":["small"]}],"crc32c":"19bddf1f"}
+    "height":720,"duration":5.040,"audio":false,"warnings":["small"]}],"crc32c":"43b34413"}
     """#
 
   /// How each of ``Sample/phases`` ends the member `latest`.
@@ -224,9 +226,9 @@ enum PinnedLines {
     "crc32c":"349178a9"}
     """#,
     #"""
-    {"n":2,"at":"2026-11-23T02:00:00.000Z","type":"state","job":"sku-001","withdrawn":0,\#
+    {"n":2,"at":"2026-11-23T02:00:00.000Z","type":"state","job":"sku-001","withdrawn":0,"adoptions":2,\#
     "past_tasks":["video_01K2ABJPQ9A0Z6JZ3V8M9W6PZ","video_0"],"charges":[],"older":[],\#
-    "crc32c":"fe571b3f"}
+    "crc32c":"4f6e3239"}
     """#,
     #"""
     {"n":2,"at":"2026-11-23T02:00:01.000Z","type":"adopted","job":"sku-001",\#

@@ -14,7 +14,9 @@ enum Sample {
 
   private static let jobRecords = [
     event(.named(stem: "sku-001")),
-    event(.obstructed(.make(code: "upload_refused", message: "Image too large", canPass: false))),
+    event(
+      .obstructed(
+        .make(code: "upload_refused", message: "Image too large", canPass: false), .make(4))),
     event(.intended(.make())),
     event(
       .intended(
@@ -77,7 +79,9 @@ enum Sample {
       charges: [.make(), .make(attempt: 2, task: nil, amount: nil, isCertain: false)],
       video: .make(attempt: 2, task: "video_2", remote: .make(expiresAt: nil)),
       older: [.make(file: .make(path: "versions/sku-001.1.mp4", warnings: ["small"]))],
-      withdrawn: 1, obstacle: .make(message: "the picture was refused"))
+      withdrawn: 1,
+      obstacle: Obstacle(
+        failure: .make(message: "the picture was refused"), fingerprint: .make(4), at: .make(8)))
     return BatchRecord(at: .make(9), event: .snapshot(job, state))
   }
 
@@ -105,7 +109,7 @@ enum Sample {
         job,
         JobState(
           stem: nil, latest: nil, charges: [], video: nil, older: [], withdrawn: 0, obstacle: nil,
-          pastTasks: [task, TaskID("video_0")]))),
+          pastTasks: [task, TaskID("video_0")], adoptions: 2))),
     event(.adopted(from: JobID("sku-000"), .make(attempt: -1), replaced: nil)),
     event(
       .adopted(

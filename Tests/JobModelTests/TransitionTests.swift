@@ -91,8 +91,8 @@ import Testing
   @Test func anObstacleStandsUntilTheNextAttempt() throws {
     var state = JobState()
     let failure = JobFailure.make(message: "the picture was refused")
-    try state.apply(.obstructed(failure), at: .make())
-    #expect(state.obstacle == failure)
+    try state.apply(.obstructed(failure, .make(3)), at: .make(7))
+    #expect(state.obstacle == Obstacle(failure: failure, fingerprint: .make(3), at: .make(7)))
     try state.apply(.intended(.make()), at: .make())
     #expect(state.obstacle == nil)
   }

@@ -9,7 +9,7 @@ package enum EventKind: CaseIterable {
   package func event(_ attempt: Int = 1) -> JobEvent {
     switch self {
     case .named: .named(stem: "job-1")
-    case .obstructed: .obstructed(.make(message: "the picture was refused"))
+    case .obstructed: .obstructed(.make(message: "the picture was refused"), .make())
     case .intended: .intended(.make(number: attempt + 1))
     case .accepted: .accepted(attempt: attempt, TaskID("video_\(attempt)"))
     case .refused: .refused(attempt: attempt, .make(code: "refused", httpStatus: 422))

@@ -35,17 +35,27 @@ struct PlanningOptions: Sendable {
     resubmitsInDoubt = arguments.has("resubmit-in-doubt")
   }
 
-  func planner(_ shelf: VideoShelf) -> Planner {
+  /// - Parameter run: the run under way, if there is one.
+  func planner(_ shelf: VideoShelf, run: String?) -> Planner {
     var planner = Planner { shelf.check($0) }
+    planner.run = run
     planner.retriesFinalFailures = retriesFailed
     planner.resubmitsInDoubt = resubmitsInDoubt
     planner.forces = forces
     return planner
   }
 
-  /// - Throws: ``CommandFailure`` when the plan would pay for more finished jobs again than
+  /// - Throws: ``CommandFailure`` when a video can't be looked at, or when the plan would pay for more finished jobs again than
   ///   `--max-changed` allows.
   func require(_ plan: Plan) throws(CommandFailure) {
+    if let error = plan.unreadable {
+      throw CommandFailure(
+        code: ExitCode.stopped,
+        message: """
+          it can't be told which videos are here (\(error)); mend that and run again; nothing \
+          was submitted
+          """)
+    }
     let repaid = plan.repaid.values.reduce(0, +)
     guard let maxChanged, maxChanged.isPassed(by: repaid, of: plan.finishedJobs) else { return }
     let causes = plan.repaid.sorted { ($1.value, $0.key) < ($0.value, $1.key) }

@@ -28,6 +28,8 @@ final class ProgressDisplay: Sendable {
       console.say("\(job): \(message); trying again")
     case .unknownStatus(let job, let word):
       console.say("\(job): the service says '\(word)', taken as unfinished")
+    case .unpriced(let job):
+      console.say("\(job): its price is unknown, so it is not submitted under --max-cost")
     case .queryTrouble:
       break
     }

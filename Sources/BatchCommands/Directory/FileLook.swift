@@ -39,8 +39,11 @@ enum FileLook {
     var path = path
     while !exists(path), path != "/", path != "." { path = parent(of: path) }
     var status = statvfs()
-    guard statvfs(path, &status) == 0 else { return nil }
-    return Int64(clamping: UInt64(status.f_bavail) * UInt64(status.f_frsize))
+    // Some file systems do not say how large they are.
+    guard statvfs(path, &status) == 0, status.f_blocks > 0 else { return nil }
+    let (bytes, isTooLarge) = UInt64(status.f_bavail)
+      .multipliedReportingOverflow(by: UInt64(status.f_frsize))
+    return isTooLarge ? .max : Int64(clamping: bytes)
   }
 
   /// Removes a directory in which nothing is left but one file.

@@ -24,6 +24,9 @@ struct OutputDirectory {
   init(
     path: String, mayCreate: Bool, holder: String, files: any FileOperations
   ) throws(CommandFailure) {
+    // A name with a slash at its end would be its own parent.
+    var path = path
+    while path.hasSuffix("/"), path.utf8.count > 1 { path.removeLast() }
     self.path = path
     self.files = files
     do {

@@ -1,4 +1,6 @@
+import BatchEngine
 import JobModel
+import Pacing
 import VideoService
 
 /// What a key has left and has used, in the service's credits.
@@ -10,11 +12,29 @@ struct Credits: Sendable {
   /// Asks the service.
   ///
   /// - Returns: `nil` when it does not answer: credits are information and never hold a run up.
-  init?(of client: VideoClient) async {
+  private init?(of client: VideoClient) async {
     guard case .success(let balance) = await client.balance() else { return nil }
     used = balance.usedCredits.flatMap { Money($0)?.micros }
     remaining = balance.isUnlimited ? nil : balance.remainingCredits.flatMap { Money($0)?.micros }
   }
+
+  /// Asks the service, for as long as nobody asks to stop and it is worth waiting for.
+  static func look(
+    _ client: VideoClient, _ halt: Halt, _ clock: any BatchClock
+  ) async -> Credits? {
+    await withTaskGroup(of: Credits?.self) { group in
+      group.addTask { await Credits(of: client) }
+      group.addTask {
+        await halt.wait(for: longestLook, clock: clock)
+        return nil
+      }
+      let first = await group.next() ?? nil
+      group.cancelAll()
+      return first
+    }
+  }
+
+  private static let longestLook = Duration.seconds(10)
 
   /// Whether nothing more can be paid, as far as is known.
   var isUsedUp: Bool { remaining == 0 }

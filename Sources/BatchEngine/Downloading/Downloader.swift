@@ -26,6 +26,8 @@ struct Downloader: Sendable {
     case refused(message: String)
     /// Worth another try, which goes on where this one ended if it can.
     case unavailable(message: String)
+    /// The host could not be reached; worth many tries.
+    case unreachable(message: String)
     case disk(FileError)
   }
 
@@ -59,7 +61,10 @@ struct Downloader: Sendable {
         continue
       }
       switch result {
-      case .failure(let failure): return .unavailable(message: failure.message)
+      case .failure(let failure):
+        let isOutage = [.resolve, .connect, .timeout, .stalled].contains(failure.kind)
+        return isOutage
+          ? .unreachable(message: failure.message) : .unavailable(message: failure.message)
       case .success: return await inspect(receiver, path)
       }
     }

@@ -17,6 +17,8 @@ struct Fetching: Sendable {
     case lost
     /// Not now; the video stays paid for and waits.
     case waits
+    /// Not now, since the host was not to be reached; it may be soon.
+    case outage
   }
 
   /// A video that is whole in a temporary file, or why there is none.
@@ -24,6 +26,7 @@ struct Fetching: Sendable {
     case whole(DurableFile, VideoFile, RemoteVideo)
     case expired(message: String)
     case waits
+    case outage
   }
 
   /// Fetches the video of a job's newest attempt, which is completed and was never fetched.
@@ -33,11 +36,14 @@ struct Fetching: Sendable {
     else { return .waits }
     let number = attempt.intent.number
     let stem = try await stem(of: job)
-    let arrival = try await obtain(task, remote, of: job, stem) { video throws(StopReason) in
+    let arrival = try await obtain(
+      task, remote, submittedAt: attempt.submittedAt, of: job, stem
+    ) { video throws(StopReason) in
       try await tools.ledger.record(.completed(attempt: number, video), of: job.id)
     }
     switch arrival {
     case .waits: return .waits
+    case .outage: return .outage
     case .expired(let message):
       try await tools.ledger.record(
         .lost(attempt: number, reason: "its URL expired (\(message))"), of: job.id)
@@ -56,9 +62,12 @@ struct Fetching: Sendable {
   /// Fetches a kept video once more whose file was lost here.
   func recall(_ kept: KeptVideo, _ job: Job) async throws(StopReason) -> Outcome {
     let stem = try await stem(of: job)
-    let arrival = try await obtain(kept.task, kept.remote, of: job, stem) { _ in }
+    let arrival = try await obtain(
+      kept.task, kept.remote, submittedAt: kept.submittedAt, of: job, stem
+    ) { _ in }
     switch arrival {
     case .waits: return .waits
+    case .outage: return .outage
     case .expired: return .lost
     case .whole(let temporary, var file, let remote):
       // What was paid for has not changed; neither has what is said about it, if it is the same.
@@ -82,24 +91,28 @@ struct Fetching: Sendable {
   ///
   /// - Parameter learn: told of every URL that differs from the last one.
   private func obtain(
-    _ task: TaskID, _ known: RemoteVideo, of job: Job, _ stem: String,
+    _ task: TaskID, _ known: RemoteVideo, submittedAt: Timestamp, of job: Job, _ stem: String,
     learn: (RemoteVideo) async throws(StopReason) -> Void
   ) async throws(StopReason) -> Arrival {
     let path = VideoShelf.place(stem: stem)
     let receiver = downloader.receiver(for: path)
     var remote = known
-    var needsURL = Planner.isExpired(known, at: tools.wallTime)
+    func isExpired(_ video: RemoteVideo) -> Bool {
+      Planner.isExpired(video, submittedAt: submittedAt, at: tools.wallTime)
+    }
+    var needsURL = isExpired(known)
     var failures = 0
+    var isOutage = false
     while failures < tools.limits.downloadTries, !tools.halt.cutsWorkShort {
       if needsURL {
-        switch await renewed(task) {
+        switch await renewed(task, isExpired: isExpired(remote)) {
         case .video(let fresh):
           if fresh != remote { try await learn(fresh) }
           remote = fresh
           needsURL = false
         case .unknown:
           // Nobody knows a better URL than the old one, which then has the last word.
-          needsURL = !Planner.isExpired(remote, at: tools.wallTime)
+          needsURL = !isExpired(remote)
         case .later:
           break
         }
@@ -109,13 +122,19 @@ struct Fetching: Sendable {
         case .whole(let temporary, let file):
           return .whole(temporary, file, remote)
         case .refused(let message):
-          if Planner.isExpired(remote, at: tools.wallTime) {
+          if isExpired(remote) {
             await receiver.discard()
             return .expired(message: message)
           }
           tools.say(.downloadTrouble(job.id, message))
           needsURL = true
+        case .unreachable(let message):
+          tools.say(.downloadTrouble(job.id, message))
+          isOutage = true
+          // Another URL may lead to a host that is there.
+          needsURL = true
         case .unavailable(let message):
+          isOutage = false
           tools.say(.downloadTrouble(job.id, message))
           // Every other time with a URL asked for anew, in case the old one is what is wrong.
           needsURL = !failures.isMultiple(of: 2)
@@ -128,7 +147,7 @@ struct Fetching: Sendable {
       guard await tools.pause(tools.limits.downloadDelay, afterFailures: failures) else { break }
     }
     await receiver.discard()
-    return .waits
+    return isOutage ? .outage : .waits
   }
 
   /// Renames the file into its place; the record comes after it.
@@ -160,11 +179,16 @@ struct Fetching: Sendable {
 
   /// Asks the service for a task's URL. A completed task never goes back: whatever else the
   /// service says, the video waits.
-  private func renewed(_ task: TaskID) async -> Renewal {
+  ///
+  /// - Parameter isExpired: whether the video should be gone, so that a failure says no more than
+  ///   that.
+  private func renewed(_ task: TaskID, isExpired: Bool) async -> Renewal {
     switch await tools.query({ client in await client.status(of: task) }) {
     case .completed(_, let video)?:
       return .video(video)
     case .notFound?:
+      return .unknown
+    case .failed? where isExpired:
       return .unknown
     case .refused(let cause, let message)?:
       tools.halt.stop(.serviceRefuses(cause: cause.rawValue, message: message))

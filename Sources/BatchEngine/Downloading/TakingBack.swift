@@ -12,15 +12,7 @@ struct TakingBack: Sendable {
     let stem = try await tools.ledger.stem(of: job.id) { isTaken in
       FileStem.choose(for: job.id, isTaken: isTaken)
     }
-    // First the one in place gets its name in `versions/`, and the journal knows it there.
-    if let current = await tools.ledger.state(of: job.id)?.video,
-      shelf.check(current.file) == .whole
-    {
-      let place = VideoShelf.versionPlace(stem: stem, attempt: current.attempt)
-      try await perform { () throws(FileError) in try shelf.keep(current, at: place) }
-      try await tools.ledger.record(
-        .moved(attempt: current.attempt, path: place, inPlace: false), of: job.id)
-    }
+    try await setAside(job, stem)
     let place = VideoShelf.place(stem: stem)
     try await perform { () throws(FileError) in try shelf.restore(older, to: place) }
     try await tools.ledger.record(
@@ -35,25 +27,39 @@ struct TakingBack: Sendable {
     let stem = try await tools.ledger.stem(of: job.id) { isTaken in
       FileStem.choose(for: job.id, isTaken: isTaken)
     }
-    let known = await tools.ledger.state(of: job.id)
-    var replaced: String?
-    if let current = known?.video, shelf.check(current.file) == .whole {
-      let place = VideoShelf.versionPlace(stem: stem, attempt: current.attempt)
-      try await perform { () throws(FileError) in try shelf.keep(current, at: place) }
-      replaced = place
-    }
+    try await setAside(job, stem)
     let place = VideoShelf.place(stem: stem)
     try await perform { () throws(FileError) in try shelf.restore(video, to: place) }
     var adopted = video
     adopted.file.path = place
     // Below zero, since no attempt of this job has made it.
-    adopted.attempt = min(0, known?.keptVideos.map(\.attempt).min() ?? 0) - 1
+    adopted.attempt = -1 - (await tools.ledger.state(of: job.id)?.adoptions ?? 0)
     try await tools.ledger.record([
-      .job(job.id, .adopted(from: donor, adopted, replaced: replaced)),
+      .job(job.id, .adopted(from: donor, adopted, replaced: nil)),
       .job(donor, .released(attempt: video.attempt)),
     ])
     await disk.run { shelf.forget(video.file.path) }
     try await trimming.trim(job.id)
+  }
+
+  /// Gives the video in place its name in `versions/`, and lets the journal know it there, before
+  /// another one takes its place.
+  private func setAside(_ job: Job, _ stem: String) async throws(StopReason) {
+    guard let current = await tools.ledger.state(of: job.id)?.video else { return }
+    let place = VideoShelf.versionPlace(stem: stem, attempt: current.attempt)
+    let isKept: Bool
+    do throws(FileError) {
+      isKept = try await disk.run { [shelf] () throws(FileError) in
+        guard try shelf.isWhole(current.file) else { return false }
+        try shelf.keep(current, at: place)
+        return true
+      }
+    } catch {
+      throw tools.stop(.disk(error))
+    }
+    guard isKept else { return }
+    try await tools.ledger.record(
+      .moved(attempt: current.attempt, path: place, inPlace: false), of: job.id)
   }
 
   private func perform(

@@ -2,6 +2,14 @@ import DurableFiles
 import JobModel
 import MediaInspection
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
 /// The places of videos in an output directory.
 package struct VideoShelf: Sendable {
   package let directory: String
@@ -41,13 +49,33 @@ package struct VideoShelf: Sendable {
         modifiedAt.milliseconds != source.modifiedMilliseconds
       else { return .whole }
     } catch {
-      return .missing
+      return Self.check(error, video)
     }
     do throws(FileError) {
       let sha256 = try FileDigest.sha256(of: absolute(video.path))
       return sha256 == video.sha256 ? .whole : .damaged("other content")
     } catch {
-      return .missing
+      return error.isNotFound ? .missing : .unreadable(error)
+    }
+  }
+
+  /// Only what is certainly not there is missing: a disk that can't be read is no reason to pay
+  /// for everything again.
+  private static func check(_ error: MediaInspectionError, _ video: VideoFile) -> FileCheck {
+    switch error {
+    case .cannotOpen(_, let code) where code == ENOENT || code == ENOTDIR: .missing
+    case .notAFile: .damaged("no regular file")
+    case .cannotOpen(_, let code), .cannotRead(_, let code):
+      .unreadable(FileError(operation: "read", path: video.path, code: code))
+    }
+  }
+
+  /// - Throws: when the disk does not say.
+  func isWhole(_ video: VideoFile) throws(FileError) -> Bool {
+    switch check(video) {
+    case .whole: return true
+    case .missing, .damaged: return false
+    case .unreadable(let error): throw error
     }
   }
 
@@ -80,10 +108,10 @@ package struct VideoShelf: Sendable {
       let place = Self.versionPlace(stem: stem, attempt: old.attempt)
       var kept = old.file
       kept.path = place
-      if check(kept) == .whole {
+      if try isWhole(kept) {
         // A crash came after an earlier try: the old one has its new name already.
         replaced = place
-      } else if check(old.file) == .whole {
+      } else if try isWhole(old.file) {
         try keep(old, at: place)
         replaced = place
       }
@@ -99,8 +127,16 @@ package struct VideoShelf: Sendable {
     do throws(FileError) {
       try files.link(absolute(video.file.path), to: absolute(place))
     } catch {
-      // Taken by an earlier try that a crash ended: the name is of this attempt and no other.
-      guard error.isTaken else { throw error }
+      var kept = video.file
+      kept.path = place
+      if error.isTaken {
+        // Perhaps by an earlier try that a crash ended; perhaps by something that lost its place.
+        if try isWhole(kept) { return }
+        try files.remove(absolute(place))
+      } else if !error.isWithoutLinks {
+        throw error
+      }
+      try copy(video.file.path, to: place, suffix: ".tmp")
     }
     try files.syncDirectory(folder)
   }
@@ -113,11 +149,30 @@ package struct VideoShelf: Sendable {
     } catch {
       guard error.isNotFound else { throw error }
     }
-    try files.link(absolute(video.file.path), to: temporary)
+    do throws(FileError) {
+      try files.link(absolute(video.file.path), to: temporary)
+    } catch {
+      guard error.isWithoutLinks else { throw error }
+      return try copy(video.file.path, to: place, suffix: ".part")
+    }
     try files.rename(temporary, to: absolute(place))
     try files.syncDirectory(absolute("videos"))
     // Renaming a file onto itself under another name does nothing, and leaves both names.
     forget(place + ".part")
+  }
+
+  /// Copies a file, for file systems on which it can have one name only.
+  private func copy(_ path: String, to place: String, suffix: String) throws(FileError) {
+    let target = try DurableFile(path: absolute(place), suffix: suffix, files: files)
+    do throws(FileError) {
+      try FileDigest.forEachChunk(of: absolute(path)) { chunk throws(FileError) in
+        try target.write(Array(chunk))
+      }
+      try target.publish()
+    } catch {
+      target.discard()
+      throw error
+    }
   }
 
   /// Removes a name that is not needed any more; one that is gone already is fine.

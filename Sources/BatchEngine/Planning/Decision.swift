@@ -1,3 +1,4 @@
+import DurableFiles
 import JobModel
 
 /// What is to be done about a job now. `plan` prints it, `run` carries it out.
@@ -19,6 +20,10 @@ package enum Decision: Sendable, Equatable {
   case adopt(from: JobID, KeptVideo)
   /// The same request failed for good: nothing to do.
   case keepFailure(JobFailure)
+  /// It can't be told whether the video is here: nothing is done until that is mended.
+  case unreadable(FileError)
+  /// Another id that left the manifest has a task of the same request under way: wait for it.
+  case await(JobID)
   /// Submit it, and pay.
   case submit(reason: String)
 
@@ -28,6 +33,8 @@ package enum Decision: Sendable, Equatable {
     case takeBack = "take_back"
     case adopt
     case keepFailure = "keep_failure"
+    case unreadable
+    case wait
     case submit
   }
 
@@ -41,6 +48,8 @@ package enum Decision: Sendable, Equatable {
     case .takeBack: .takeBack
     case .adopt: .adopt
     case .keepFailure: .keepFailure
+    case .unreadable: .unreadable
+    case .await: .wait
     case .submit: .submit
     }
   }
@@ -58,4 +67,6 @@ package enum FileCheck: Sendable, Equatable {
   case missing
   /// There, but not as it was fetched; says how.
   case damaged(String)
+  /// The disk does not say.
+  case unreadable(FileError)
 }

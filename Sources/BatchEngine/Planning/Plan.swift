@@ -1,3 +1,4 @@
+import DurableFiles
 import JobModel
 
 /// What a run would do: the decisions about all jobs, counted and priced.
@@ -10,6 +11,9 @@ package struct Plan: Sendable {
     /// The place in the manifest, counted from 0.
     package var index: Int
     package var decision: Decision
+    /// The task of a video that was paid for and never fetched, which is asked for once more
+    /// before anything else.
+    package var paidTask: TaskID?
   }
 
   package struct SubmissionClass: Hashable, Sendable {
@@ -40,6 +44,8 @@ package struct Plan: Sendable {
   package internal(set) var finishedJobs = 0
   /// Those of them that would be paid for again, by cause.
   package internal(set) var repaid: [String: Int] = [:]
+  /// Why it can't be told whether some video is here; nothing should be done then.
+  package internal(set) var unreadable: FileError?
   /// Ids that left the manifest and have a video in its place, in their order.
   package internal(set) var left: [JobID] = []
   /// Jobs that left the manifest while something paid for them was under way; their places
@@ -88,9 +94,17 @@ package struct Plan: Sendable {
   /// What of the plan costs nothing: finding out, waiting and fetching.
   package var withoutSubmissions: Plan {
     var plan = self
-    plan.items.removeAll { $0.decision.kind == .submit }
+    plan.items = items.compactMap { item in
+      guard item.decision.kind == .submit else { return item }
+      guard let task = item.paidTask else { return nil }
+      var item = item
+      item.decision = .fetch(task, reason: "finished at the service, and asked for once more")
+      return item
+    }
     plan.submissions = [:]
+    plan.reasons = [:]
     plan.counts[.submit] = nil
+    plan.counts[.fetch] = plan.items.count { $0.decision.kind == .fetch }
     plan.repaid = [:]
     return plan
   }

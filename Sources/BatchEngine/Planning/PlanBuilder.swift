@@ -49,9 +49,18 @@ package struct PlanBuilder {
   /// - Returns: what is to be done; `nil` for a line that is no job, a job that is not selected,
   ///   and a job whose decision comes at the end.
   package mutating func add(_ entry: ManifestEntry) -> Decision? {
-    guard case .job(let job) = entry else {
+    let job: Job
+    switch entry {
+    case .invalid(let line):
       plan.invalid += 1
+      // An id whose line is wrong has not left the manifest.
+      if let id = line.id {
+        donors.note(id)
+        left.remove(id)
+      }
       return nil
+    case .job(let valid):
+      job = valid
     }
     let index = plan.jobs + plan.invalid
     plan.jobs += 1
@@ -65,7 +74,7 @@ package struct PlanBuilder {
       plan.unselected += 1
       return nil
     }
-    if decision.kind == .submit, donors.mayHelp(job) {
+    if decision.kind == .submit, !planner.forces, donors.mayHelp(job) {
       candidates.append(
         Candidate(job: job, item: plan.items.count, index: index, decision: decision))
       return nil
@@ -91,8 +100,10 @@ package struct PlanBuilder {
     var late: [LateDecision] = []
     for candidate in candidates {
       var decision = candidate.decision
-      if let donor = donors.take(candidate.job.fingerprint, check: planner.check) {
-        decision = .adopt(from: donor.id, donor.video)
+      switch donors.take(candidate.job.fingerprint, check: planner.check) {
+      case .video(let donor)?: decision = .adopt(from: donor.id, donor.video)
+      case .task(let id)?: decision = .await(id)
+      case nil: break
       }
       take(decision, of: candidate.job, index: candidate.index)
       late.append(LateDecision(job: candidate.job, decision: decision))
@@ -102,7 +113,11 @@ package struct PlanBuilder {
     for (id, jobState) in open.sorted(by: { $0.key < $1.key }) {
       guard let latest = jobState.latest else { continue }
       let job = Job(unlisted: id, latest.intent)
-      let decision = planner.decide(job, jobState, now: now)
+      var decision = planner.decide(job, jobState, now: now, mayForce: false)
+      if decision.kind == .submit, let task = latest.task {
+        // It is never paid for again, and its URL is asked for once more.
+        decision = .fetch(task, reason: "finished at the service, and asked for once more")
+      }
       plan.items.append(
         Plan.Item(index: manifestCount + plan.unlisted.count, decision: decision))
       plan.counts[decision.kind, default: 0] += 1
@@ -139,8 +154,11 @@ package struct PlanBuilder {
       }
     }
     plan.counts[decision.kind, default: 0] += 1
+    if case .unreadable(let error) = decision, plan.unreadable == nil { plan.unreadable = error }
     if keepsItems, decision.needsWork {
-      plan.items.append(Plan.Item(index: index, decision: decision))
+      var item = Plan.Item(index: index, decision: decision)
+      if case .completed(let task, _)? = state.jobs[job.id]?.latest?.phase { item.paidTask = task }
+      plan.items.append(item)
     }
   }
 }

@@ -24,17 +24,21 @@ package struct Planner: Sendable {
   /// (`--resubmit-in-doubt`).
   package var resubmitsInDoubt = false
 
-  /// Submit again what has its video (`--force`).
+  /// Submit again what has its video (`--force`), once in a run.
   package var forces = false
+  /// The run under way when the command began.
+  package var run: String?
 
   package init(check: @escaping @Sendable (VideoFile) -> FileCheck) {
     self.check = check
   }
 
-  /// - Parameter tries: how often this run has submitted the job already; explicit wishes such
-  ///   as ``retriesFinalFailures`` count for the first submission only.
+  /// - Parameters:
+  ///   - tries: how often this run has submitted the job already; explicit wishes such as
+  ///     ``retriesFinalFailures`` count for the first submission only.
+  ///   - mayForce: whether ``forces`` holds for this job; it is not for what the plan did not show.
   package func decide(
-    _ job: Job, _ state: JobState?, now: Timestamp, tries: Int = 0
+    _ job: Job, _ state: JobState?, now: Timestamp, tries: Int = 0, mayForce: Bool = true
   ) -> Decision {
     guard let state else { return .submit(reason: "new") }
     switch state.latest?.phase {
@@ -45,13 +49,19 @@ package struct Planner: Sendable {
     case .accepted(let task):
       return .poll(task)
     case .completed(let task, let video):
-      if !Self.isExpired(video, at: now) {
+      if !Self.isExpired(video, submittedAt: state.latest?.submittedAt, at: now) {
         return .fetch(task, reason: "finished at the service, not fetched yet")
       }
+      let decision = decideSettled(job, state, now: now, tries: tries)
+      if decision.kind == .submit { return decision }
+      // Nobody would pay for it again, and still it must come to an end.
+      return .fetch(task, reason: "finished at the service, and asked for once more")
     case .fetched, .failed, .withdrawn, .lost, .abandoned, nil:
       break
     }
-    if forces, tries == 0 { return .submit(reason: "forced") }
+    if forces, mayForce, tries == 0, run == nil || state.latest?.intent.run != run {
+      return .submit(reason: "forced")
+    }
     return decideSettled(job, state, now: now, tries: tries)
   }
 
@@ -66,20 +76,27 @@ package struct Planner: Sendable {
       let how: String
       switch check(kept.file) {
       case .whole: return kept == state.video ? .keep : .takeBack(kept)
+      case .unreadable(let error): return .unreadable(error)
       case .missing: how = "the video file is missing"
       case .damaged(let damage): how = "the video file is damaged (\(damage))"
       }
       missing = missing ?? how
-      if recallable == nil, !Self.isExpired(kept.remote, at: now) { recallable = kept }
+      if recallable == nil, !Self.isExpired(kept.remote, submittedAt: kept.submittedAt, at: now) {
+        recallable = kept
+      }
     }
     if let recallable, let missing { return .recall(recallable, reason: missing) }
+    if let obstacle = state.obstacle, obstacle.fingerprint == job.fingerprint,
+      tries > 0 || !obstacle.failure.canPass && !retriesFinalFailures
+    {
+      return .keepFailure(obstacle.failure)
+    }
     let isSameRequest = state.latest?.intent.fingerprint == job.fingerprint
     if isSameRequest, case .failed(let failure, _)? = state.latest?.phase,
       !failure.canPass, !retriesFinalFailures || tries > 0
     {
       return .keepFailure(failure)
     }
-    if let obstacle = state.obstacle, tries > 0 { return .keepFailure(obstacle) }
     if let missing { return .submit(reason: missing + ", and it has expired at the service") }
     guard let latest = state.latest else {
       return .submit(reason: state.video == nil ? "new" : "request changed")
@@ -89,9 +106,15 @@ package struct Planner: Sendable {
   }
 
   /// Whether a URL should be dead by now: the service keeps videos for 24 hours unless it says
-  /// otherwise. Before anything is paid again, the URL is tried once more.
-  package static func isExpired(_ video: RemoteVideo, at now: Timestamp) -> Bool {
-    let end = video.expiresAt ?? video.completedAt?.adding(milliseconds: 86_400_000)
+  /// otherwise, and where it says nothing at all, two days after the submission are enough.
+  /// Before anything is paid again, the URL is tried once more.
+  package static func isExpired(
+    _ video: RemoteVideo, submittedAt: Timestamp?, at now: Timestamp
+  ) -> Bool {
+    let day: Int64 = 86_400_000
+    let end =
+      video.expiresAt ?? video.completedAt?.adding(milliseconds: day)
+      ?? submittedAt?.adding(milliseconds: 2 * day)
     return end.map { $0 <= now } ?? false
   }
 

@@ -29,6 +29,8 @@ actor Poller {
   private var agenda = EarliestFirst<TaskID>()
   private var queries = 0
   private var unreachableSince: Duration?
+  /// Whether the service has told of some task.
+  private var hasAnswered = false
   private let alarm = Alarm()
 
   /// - Parameter lengths: how long earlier tasks took.
@@ -139,6 +141,10 @@ actor Poller {
     guard let entry = entries[task] else { return }
     let now = tools.clock.now
     switch outcome {
+    case .completed, .failed, .unfinished: hasAnswered = true
+    default: break
+    }
+    switch outcome {
     case .completed(_, let video):
       finish(task, .completed(video))
     case .failed(_, let failure):
@@ -163,6 +169,10 @@ actor Poller {
     case .throttled:
       unreachableSince = nil
       reschedule(task, now)
+    case .refused(.notAllowed, let message) where hasAnswered:
+      // Other tasks may be asked about with this key, so the refusal is about this one: as good as
+      // unknown to it.
+      digest(.notFound(message: message), of: task)
     case .refused(let cause, let message):
       // Without queries there is nothing left to wait for; the tasks go on by themselves.
       tools.halt.stop(.serviceRefuses(cause: cause.rawValue, message: message))

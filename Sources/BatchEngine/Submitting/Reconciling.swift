@@ -22,6 +22,8 @@ struct Reconciling: Sendable {
 
   func reconcile(_ job: Job, _ attempt: Attempt) async throws(StopReason) -> Outcome {
     let intent = attempt.intent
+    // One key for all of it: what another account does not find proves nothing.
+    let pass = tools.access.current
     if case .intended = attempt.phase {
       try await tools.ledger.record(
         .doubted(
@@ -30,23 +32,23 @@ struct Reconciling: Sendable {
     }
     if case .inDoubt(_, let task?) = attempt.phase {
       // A task that was known and is not found any more is no proof of anything.
-      let found = await lookUp { client in await client.status(of: task) }
+      let found = await lookUp(pass) { client in await client.status(of: task) }
       if case .found(let task) = found { return try await adopt(task, intent, job) }
       return .staysInDoubt
     }
     guard intent.carriesKey, intent.account == tools.access.current.account else {
       return .staysInDoubt
     }
-    switch await lookUp({ client in await client.task(submittedWith: intent.key) }) {
+    switch await lookUp(pass, { client in await client.task(submittedWith: intent.key) }) {
     case .found(let task): return try await adopt(task, intent, job)
     case .unanswered: return .staysInDoubt
     case .absent: break
     }
-    guard let witness = await tools.ledger.witness(account: intent.account, besides: job.id),
-      await isFound(witness.task, by: witness.key), await outwaits(witness, job)
-    else { return .lacksWitness }
+    guard let witness = await findWitness(job, pass), await outwaits(witness, job) else {
+      return .lacksWitness
+    }
     // The last word comes after the witness was found, and at an age at which the witness was.
-    switch await tools.query({ client in await client.task(submittedWith: intent.key) }) {
+    switch await tools.query(pass, { client in await client.task(submittedWith: intent.key) }) {
     case .unfinished(let progress)?: return try await adopt(progress.task, intent, job)
     case .completed(let task, _)?, .failed(let task, _)?:
       return try await adopt(task, intent, job)
@@ -89,11 +91,11 @@ struct Reconciling: Sendable {
 
   /// Asks several times over the settling time, since a task may show up late.
   private func lookUp(
-    _ ask: (VideoClient) async -> StatusAnswer
+    _ pass: ServiceAccess.Pass, _ ask: (VideoClient) async -> StatusAnswer
   ) async -> LookUp {
     let start = tools.clock.now
     while !tools.halt.cutsWorkShort {
-      let answer = await tools.query(ask)
+      let answer = await tools.query(pass, ask)
       let elapsed = tools.clock.now - start
       switch answer {
       case .unfinished(let progress)?:
@@ -102,6 +104,8 @@ struct Reconciling: Sendable {
         return .found(task)
       case .notFound? where elapsed >= tools.limits.settle:
         return .absent
+      case .refused(.keyRefused, _)? where await tools.access.renew(after: pass):
+        return .unanswered
       case .refused(let cause, let message)?:
         tools.halt.stop(.serviceRefuses(cause: cause.rawValue, message: message))
         return .unanswered
@@ -124,9 +128,24 @@ struct Reconciling: Sendable {
     return isOurs ? .recorded : .staysInDoubt
   }
 
+  /// More witnesses than these that all fail say that look-ups by key do not work.
+  private static let mostWitnesses = 3
+
+  /// A witness whose task is found by its key right now.
+  private func findWitness(_ job: Job, _ pass: ServiceAccess.Pass) async -> Witness? {
+    let known = await tools.ledger.witnesses(account: pass.account, besides: job.id)
+    for witness in known.prefix(Self.mostWitnesses)
+    where await isFound(witness.task, by: witness.key, pass) {
+      return witness
+    }
+    return nil
+  }
+
   /// Whether the look-up of a known task by its key succeeds right now.
-  private func isFound(_ task: TaskID, by key: SubmissionKey) async -> Bool {
-    switch await tools.query({ client in await client.task(submittedWith: key) }) {
+  private func isFound(
+    _ task: TaskID, by key: SubmissionKey, _ pass: ServiceAccess.Pass
+  ) async -> Bool {
+    switch await tools.query(pass, { client in await client.task(submittedWith: key) }) {
     case .unfinished(let progress)?: progress.task == task
     case .completed(let found, _)?, .failed(let found, _)?: found == task
     default: false

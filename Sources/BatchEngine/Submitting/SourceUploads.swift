@@ -55,7 +55,9 @@ actor SourceUploads {
           $0.utf8.elementsEqual(file.source.utf8) ? url : $0
         }
       case .unusable(let failure):
-        try await tools.ledger.obstruct(job.id, failure)
+        // Another file of the same content may be better.
+        uploads[file.sha256] = nil
+        try await tools.ledger.obstruct(job, failure)
         return nil
       case .stopped:
         return nil

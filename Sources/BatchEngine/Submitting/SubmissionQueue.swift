@@ -13,6 +13,12 @@ actor SubmissionQueue {
     var losses = 0
     /// The attempts whose videos this run has asked for.
     var triedDownloads: Set<Int> = []
+    /// Whether the plan shows that it is submitted; only then wishes such as `--force` hold.
+    var isPlanned = false
+    /// Since when the host of its video is not to be reached.
+    var outageSince: Duration?
+    /// The id that left whose task is waited for, to take its video over.
+    var awaits: JobID?
     /// The video of an id that left, to be taken over first.
     var donor: Donors.Donor?
     /// Whether it was taken up for what was paid before, beyond the bound on submissions: it may

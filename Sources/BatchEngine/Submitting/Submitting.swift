@@ -29,6 +29,10 @@ struct Submitting: Sendable {
     stopOutsideWindow()
     guard tools.halt.maySubmit else { return .notSent }
     let amount = tools.prices.price(of: job.request.priceClass, length: job.request.duration)
+    if amount == nil, tools.limits.maxCost != nil {
+      tools.say(.unpriced(job.id))
+      return .notSent
+    }
     guard await budget.reserve(amount, for: job.id) else {
       tools.halt.stop(.budget)
       return .notSent
@@ -137,7 +141,7 @@ struct Submitting: Sendable {
     guard let since = await window.unreachableSince,
       tools.clock.now - since >= tools.limits.giveUpAfter
     else { return }
-    tools.halt.stop(.unreachable(message: message))
+    tools.halt.stop(.takesNothing(message: message))
   }
 
   private func intend(
