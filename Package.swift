@@ -112,7 +112,9 @@ let package = Package(
       ]),
     .testTarget(
       name: "BatchCommandsTests",
-      dependencies: ["BatchCommands", "JobModel", "BatchEngine", "Pacing", "TestSupport"]),
+      dependencies: [
+        "BatchCommands", "JobModel", "BatchEngine", "BatchReport", "Pacing", "TestSupport",
+      ]),
     .executableTarget(
       name: "FaultyProgram", dependencies: ["Locking", "BatchCommands", "DurableFiles"],
       path: "Tests/FaultyProgram"),

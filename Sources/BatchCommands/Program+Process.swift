@@ -61,6 +61,19 @@ extension Program {
     return ([shellWord(operand)] + options).joined(separator: " ")
   }
 
+  /// A command line that brings a manifest to its directory once more.
+  ///
+  /// - Returns: `nil` for a manifest that came from standard input.
+  func runCommand(manifest: String, output: String, isSimulated: Bool) -> String? {
+    guard manifest != "standard input", !manifest.isEmpty else { return nil }
+    var words = ["wanbatch run", shellWord(manifest)]
+    if (try? RunCommand.defaultOutput(manifest, isSimulated: isSimulated)) != output {
+      words.append("--output \(shellWord(output))")
+    }
+    if isSimulated { words.append("--simulate") }
+    return words.joined(separator: " ")
+  }
+
   /// A word as a shell takes it unchanged.
   func shellWord(_ text: String) -> String {
     let isPlain = text.utf8.allSatisfy { byte in

@@ -90,6 +90,7 @@ package struct Program: Sendable {
     Command(syntax: RunCommand.resumeSyntax, perform: RunCommand.resume),
     Command(syntax: CollectCommand.syntax, perform: CollectCommand.collect),
     Command(syntax: PlanCommand.syntax, perform: PlanCommand.plan),
+    Command(syntax: StatusCommand.syntax, perform: StatusCommand.status),
     Command(syntax: ConvertCommand.syntax, perform: ConvertCommand.convert),
     Command(syntax: ReportCommand.syntax, perform: ReportCommand.report),
     Command(syntax: CostsCommand.syntax, perform: CostsCommand.costs),

@@ -43,7 +43,8 @@ extension RunSession {
         ("results", resultsPath), ("videos ", directory.path + "/videos"),
         ("totals ", "the last row of \(ResultsFile.fileName)"),
         ("look   ", directory.path + "/" + ReportPage.fileName),
-      ], failures: try failures(proposal.source, state), notes: notes(totals, reason, state))
+      ], failures: try failures(totals, state), commands: commands,
+      warnings: warnings(state), notes: notes(totals, reason, state))
     if !options.arguments.has("quiet") || facts.exitCode != ExitCode.success {
       console.say("\n" + summary.text)
     }
@@ -151,17 +152,44 @@ extension RunSession {
     return notes
   }
 
-  /// The first failures, for the summary.
-  private func failures(
-    _ source: CheckedManifest, _ state: BatchState
-  ) throws -> [(id: String, message: String)] {
-    var failures: [(id: String, message: String)] = []
-    for index in 0..<source.count where failures.count < 20 {
-      guard case .job(let job) = try source.entry(at: index),
-        let failure = state.jobs[job.id]?.failure(of: job)
-      else { continue }
-      failures.append((job.id.text, failure.message))
+  /// The failed jobs of the manifest by cause.
+  private func failures(_ totals: Totals, _ state: BatchState) throws -> FailureGroups {
+    var failures = FailureGroups()
+    var index = 0
+    // Most manifests have none, and the rest of a long one need not be read.
+    while failures.jobs < totals.count(.failed), index < proposal.source.count {
+      if case .job(let job) = try proposal.source.entry(at: index),
+        let known = state.jobs[job.id],
+        JobStatus(of: job, known, isPresent: { _ in true }) == .failed,
+        let failure = known.failure(of: job)
+      {
+        failures.add(job.id, failure)
+      }
+      index += 1
     }
     return failures
+  }
+
+  private func warnings(_ state: BatchState) -> [(id: JobID, text: String)] {
+    state.jobs.lazy.compactMap { id, job in
+      job.video.flatMap { video in
+        video.file.warnings.isEmpty ? nil : (id, video.file.warnings.joined(separator: "; "))
+      }
+    }.sorted { $0.0 < $1.0 }
+  }
+
+  private var commands: NextCommands {
+    let path = program.shellWord(directory.path)
+    return NextCommands(
+      again: nextCommand, corrected: correctedCommand, resolve: "wanbatch resolve \(path)",
+      collect: "wanbatch collect \(path)", failures: "wanbatch status \(path) --failed")
+  }
+
+  /// The command that brings the manifest again.
+  private var correctedCommand: String? {
+    if nextCommand.hasPrefix("wanbatch run ") { return nextCommand }
+    return program.runCommand(
+      manifest: proposal.source.source, output: directory.path,
+      isSimulated: service.isSimulated)
   }
 }

@@ -24,16 +24,28 @@ struct RunSession {
   var console: Console { program.console }
   private var isQuiet: Bool { options.arguments.has("quiet") }
 
+  private var talk: ProgressDisplay.Talk {
+    isQuiet ? .quiet : options.arguments.has("verbose") ? .verbose : .usual
+  }
+
+  /// Where things stand before the first step.
+  private var progressBoard: ProgressBoard {
+    let plan = proposal.plan
+    let settled = plan.count(of: .keepFailure) + plan.invalid
+    return ProgressBoard(
+      total: plan.items.count + plan.kept + settled, completed: plan.kept, failed: settled,
+      toSpend: plan.cost(by: options.planning.prices), budget: options.limits.maxCost,
+      state: journal.state)
+  }
+
   func run() async throws -> Int32 {
     let startedAt = program.now
     let halt = Halt()
     let signals = Signals(halt: halt)
     defer { signals.end() }
-    let (source, plan) = (proposal.source, proposal.plan)
+    let plan = proposal.plan
     let clock = SystemClock()
-    let display = ProgressDisplay(
-      ProgressBoard(total: source.count, completed: plan.kept), console: console,
-      isQuiet: isQuiet)
+    let display = ProgressDisplay(progressBoard, console: console, talk: talk, clock: clock)
     let ledger = JobLedger(journal: journal, clock: clock, halt: halt) { display.take($0) }
     var reason: StopReason?
     var creditsBefore: Credits?
@@ -56,7 +68,7 @@ struct RunSession {
       }
       if !isQuiet { console.say(PlanText.oneLine(plan, prices: options.planning.prices)) }
       reason = await withTaskGroup(of: Void.self) { group in
-        group.addTask { await display.run(clock: clock) }
+        group.addTask { await display.run() }
         let reason = await BatchRun(parts).perform(plan)
         group.cancelAll()
         return reason
@@ -104,10 +116,12 @@ struct RunSession {
       clock: clock,
       submitLimiter: RateLimiter(
         bucket: submitBucket(clock), kind: .submit,
-        mayRise: !options.arguments.has("submit-rate"), clock: clock),
+        mayRise: !options.arguments.has("submit-rate"), clock: clock
+      ) { say(.rateLimited(until: $0)) },
       queryLimiter: RateLimiter(
         bucket: TokenBucket(rate: limits.queryRate, burst: limits.queryBurst, at: clock.now),
-        kind: .query, mayRise: !options.arguments.has("query-rate"), clock: clock),
+        kind: .query, mayRise: !options.arguments.has("query-rate"), clock: clock
+      ) { say(.rateLimited(until: $0)) },
       random: random,
       freshRun: Run(id: random.hex(words: 1), settings: options.settings),
       state: journal.state, allowsPrivateAddresses: service.isAtPrivateAddress,

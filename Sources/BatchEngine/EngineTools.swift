@@ -95,4 +95,6 @@ package enum EngineNotice: Sendable {
   case submitTrouble(JobID, String)
   /// A status query got no usable answer.
   case queryTrouble(String)
+  /// The service wants no more requests of a kind before a moment.
+  case rateLimited(until: Timestamp)
 }

@@ -15,19 +15,23 @@ package actor RateLimiter {
   private var allowance: AdaptiveRate
   private let kind: ServiceTier.RequestKind
   private let clock: any BatchClock
+  private let onThrottle: @Sendable (_ until: Timestamp) -> Void
   /// Those who wait, in their order.
   private var line: [Alarm] = []
 
   /// - Parameters:
   ///   - bucket: the rate and burst to begin with, and the tokens that are there.
   ///   - mayRise: whether the service's headers can raise the rate; not if it was set by hand.
+  ///   - onThrottle: told until when the service wants no more requests.
   package init(
     bucket: TokenBucket, kind: ServiceTier.RequestKind, mayRise: Bool,
-    clock: any BatchClock
+    clock: any BatchClock,
+    onThrottle: @escaping @Sendable (_ until: Timestamp) -> Void = { _ in }
   ) {
     allowance = AdaptiveRate(bucket: bucket, kind: kind, mayRise: mayRise, at: clock.now)
     self.kind = kind
     self.clock = clock
+    self.onThrottle = onThrottle
   }
 
   /// Returns when the next request may leave; callers get their turn in order.
@@ -67,6 +71,7 @@ package actor RateLimiter {
       let asked = note?.retryAfter?.span(at: wall) ?? Self.usualClosing
       let closing = min(max(asked, .zero), Self.longestClosing)
       allowance.noteRefusal(sent: sent, limit: limit, wait: closing, at: now)
+      onThrottle(wall.adding(milliseconds: closing.wholeMilliseconds))
     } else {
       allowance.noteAnswer(limit: limit, remaining: isOurs ? note?.remaining : nil, at: now)
     }

@@ -72,11 +72,11 @@ extension StopReason: CustomStringConvertible {
     case .serviceRefuses("insufficient_balance", let message):
       "the balance does not suffice (\(message)); top it up and run again"
     case .serviceRefuses("wrong_address", let message):
-      "this is not the address of the service (\(message)); check the base URL"
+      "this is not the address of the service (\(message)); check --base-url or TOAPIS_BASE_URL"
     case .serviceRefuses("not_allowed", let message):
       "the key may not use this model (\(message)); use another key and run again"
     case .serviceRefuses(_, let message):
-      "the key was refused (\(message)); check TOAPIS_API_KEY and run again"
+      "the key was refused (\(message)); check TOAPIS_API_KEY or --api-key-file and run again"
     case .unreachable(let message):
       "the service gave no answer for too long (\(message)); run again later"
     case .takesNothing(let message):
@@ -84,10 +84,10 @@ extension StopReason: CustomStringConvertible {
     case .budget:
       "the next video would pass --max-cost"
     case .limit:
-      "--limit submissions were made"
+      "as many submissions as --limit allows were made; run again for the next ones"
     case .failures(let count):
       "\(count) \(count == 1 ? "failure is" : "failures are") more than --max-failures allows; "
-        + "look at them before going on"
+        + "look at them before going on: wanbatch status DIR --failed"
     case .window:
       "submitting is not allowed at this time (--submit-window)"
     case .unfinished(let paid, _) where paid > 0:
@@ -99,7 +99,7 @@ extension StopReason: CustomStringConvertible {
     case .disk(let error):
       error.description
     case .broken(let message):
-      "internal error: \(message)"
+      "internal error: \(message); nothing more was sent, please report this line"
     }
   }
 }

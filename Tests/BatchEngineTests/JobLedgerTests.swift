@@ -70,7 +70,8 @@ import Testing
     #expect(await with.hasWitness(account: "account-1"))
     #expect(await !with.hasWitness(account: "account-2"))
     #expect(await with.witnesses(account: "account-1", besides: JobID("a")).isEmpty)
-    #expect(await with.witnesses(account: "account-1", besides: JobID("b")).map(\.task) == [TaskID("t")])
+    #expect(
+      await with.witnesses(account: "account-1", besides: JobID("b")).map(\.task) == [TaskID("t")])
   }
 
   @Test func expiredVideoIsClosedByTheNextIntent() async throws {

@@ -102,6 +102,8 @@ struct BuiltProgram: Sendable {
   var name = "wanbatch"
   var directory: String
   var environment: [String: String] = [:]
+  /// A terminal that takes standard error in place of a file.
+  var terminal: String?
 
   init(directory: String) {
     self.directory = directory
@@ -118,7 +120,8 @@ struct BuiltProgram: Sendable {
     posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
     let flags = O_WRONLY | O_CREAT | O_TRUNC
     posix_spawn_file_actions_addopen(&actions, 1, scratch + "/out", flags, 0o600)
-    posix_spawn_file_actions_addopen(&actions, 2, scratch + "/err", flags, 0o600)
+    posix_spawn_file_actions_addopen(
+      &actions, 2, terminal ?? scratch + "/err", terminal == nil ? flags : O_RDWR, 0o600)
     // The shell only changes the directory; the program takes its place and its number.
     let words = ["/bin/sh", "-c", "cd \"$0\" && exec \"$@\"", directory, path] + arguments
     var inherited = ["PATH": "/usr/bin:/bin"]

@@ -34,6 +34,7 @@ struct RunOptions: Sendable {
       .init("rebind", nil, "accept that the service has another address than last time"),
       .init("json", nil, "print the totals row on standard output"),
       .init("quiet", nil, "say nothing while all is well"),
+      .init("verbose", nil, "say a line for each event of a job"),
     ] + PlanningOptions.syntax
 
   /// The options that `resume` takes over from the run before.

@@ -4,51 +4,136 @@ import JobModel
 import Locking
 import Pacing
 
-/// Shows a run while it runs: one live line on a terminal, a line a minute elsewhere, and a
-/// line for every failure.
+/// Shows a run while it runs: a live block on a terminal, elsewhere a line a minute and a line
+/// for every failure.
 final class ProgressDisplay: Sendable {
-  private let board: Locked<ProgressBoard>
-  private let console: Console
-  private let isQuiet: Bool
+  /// How much is said.
+  enum Talk: Sendable {
+    /// Nothing while all is well.
+    case quiet
+    case usual
+    /// A line for each event of a job.
+    case verbose
+  }
 
-  init(_ board: ProgressBoard, console: Console, isQuiet: Bool) {
-    self.board = Locked(board)
+  private struct Known: Sendable {
+    var board: ProgressBoard
+    var trouble = ServiceTrouble()
+    /// Words of the service that were told already.
+    var strangeWords: Set<String> = []
+  }
+
+  private let known: Locked<Known>
+  private let console: Console
+  private let talk: Talk
+  private let clock: any BatchClock
+  /// How long the rest will take, by somebody who knows better than the rate of the ends.
+  private let timeLeft: (@Sendable () async -> Duration?)?
+
+  /// - Parameter timeLeft: asked at each drawing; where it knows nothing, the rate of the ends
+  ///   tells.
+  init(
+    _ board: ProgressBoard, console: Console, talk: Talk, clock: any BatchClock,
+    timeLeft: (@Sendable () async -> Duration?)? = nil
+  ) {
+    known = Locked(Known(board: board))
     self.console = console
-    self.isQuiet = isQuiet
+    self.talk = talk
+    self.clock = clock
+    self.timeLeft = timeLeft
   }
 
   func take(_ record: BatchRecord) {
-    if let line = board.withLock({ $0.take(record) }) { console.say(line) }
-  }
-
-  func take(_ notice: EngineNotice) {
-    guard !isQuiet else { return }
-    switch notice {
-    case .downloadTrouble(let job, let message), .submitTrouble(let job, let message):
-      console.say("\(job): \(message); trying again")
-    case .unknownStatus(let job, let word):
-      console.say("\(job): the service says '\(word)', taken as unfinished")
-    case .unpriced(let job):
-      console.say("\(job): its price is unknown, so it is not submitted under --max-cost")
-    case .queryTrouble:
-      break
+    let failure = known.withLock { known in
+      Self.endTrouble(record.event, in: &known.trouble)
+      return known.board.take(record)
+    }
+    if talk == .verbose {
+      if case .job(let id, let event) = record.event, let line = EventLine.text(id, event) {
+        console.say(line)
+      }
+    } else if let failure, !console.isLive || talk == .quiet {
+      // On a terminal the block shows the newest ones, and the summary all of them.
+      console.say(TerminalText.oneLine("\(failure.id): \(failure.message)"))
     }
   }
 
+  /// What shows that the service works again.
+  private static func endTrouble(_ event: BatchEvent, in trouble: inout ServiceTrouble) {
+    guard case .job(_, let event) = event else { return }
+    switch event {
+    case .accepted, .refused:
+      trouble.end(.silence)
+      trouble.end(.submitting)
+    case .completed, .failed: trouble.end(.silence)
+    case .fetched, .refetched: trouble.end(.downloads)
+    default: break
+    }
+  }
+
+  func take(_ notice: EngineNotice) {
+    var line: String?
+    var isNews = false
+    let now = wallTime
+    known.withLock { known in
+      switch notice {
+      case .downloadTrouble(let job, let message):
+        known.trouble.note(.downloads, "\(job): \(message)", at: now)
+        line = "\(job): \(message); trying again"
+      case .submitTrouble(let job, let message):
+        known.trouble.note(.submitting, message, at: now)
+        line = "\(job): \(message); trying again"
+      case .unknownStatus(let job, let word):
+        isNews = known.strangeWords.insert(word).inserted
+        line = "\(job): the service says '\(word)', taken as unfinished"
+      case .queryTrouble(let message):
+        known.trouble.note(.silence, message, at: now)
+      case .unpriced(let job):
+        isNews = true
+        line = "\(job): its price is unknown, so it is not submitted under --max-cost"
+      case .rateLimited(let until):
+        known.trouble.note(.limit, until: until, at: now)
+      }
+    }
+    if let line, talk == .verbose || isNews && talk == .usual {
+      console.say(TerminalText.oneLine(line))
+    }
+  }
+
+  private var wallTime: Timestamp { Timestamp(milliseconds: clock.wallMilliseconds) }
+
   /// Keeps the display up to date until it is cancelled.
-  func run(clock: any BatchClock) async {
-    guard !isQuiet else { return }
+  func run() async {
+    guard talk != .quiet else { return }
+    // Five drawings a second at most, and only of what has changed.
     let interval: Duration = console.isLive ? .milliseconds(200) : .seconds(60)
     var next = clock.now + (console.isLive ? .zero : interval)
     do {
       while true {
         try await clock.sleep(until: next)
-        let line = board.withLock { $0.line }
-        if console.isLive { console.show(line) } else { console.say(line) }
+        let block = await block()
+        if console.isLive {
+          console.show { block.lines(columns: $0) }
+        } else {
+          console.say(TerminalText.oneLine(block.line))
+        }
         next += interval
       }
     } catch {
       console.show("")
+    }
+  }
+
+  private func block() async -> ProgressBlock {
+    let better = await timeLeft?()
+    // Guesses change every other second: often enough to be true, and calm.
+    let now = wallTime
+    let calm = Timestamp(milliseconds: now.milliseconds / 2000 * 2000)
+    return known.withLock { known in
+      ProgressBlock(
+        board: known.board, rate: known.board.pace.rate(at: calm),
+        timeLeft: better ?? known.board.secondsLeft(at: calm).map { Duration(seconds: $0) },
+        notes: known.trouble.lines(at: now))
     }
   }
 }

@@ -33,7 +33,8 @@ struct OutputDirectory {
       if !FileLook.isDirectory(path) {
         guard mayCreate else {
           throw CommandFailure(
-            code: ExitCode.usage, message: "\(path): there is no such output directory")
+            code: ExitCode.usage,
+            message: "\(path): there is no such output directory; check the path")
         }
         isNew = try files.makeDirectory(path)
       } else {
@@ -43,7 +44,8 @@ struct OutputDirectory {
     } catch let error as DirectoryLock.Held {
       throw CommandFailure(
         code: ExitCode.inUse,
-        message: "\(path): in use by another run (\(error.holder)); nothing was sent")
+        message: "\(path): in use by another run (\(error.holder)); nothing was sent; "
+          + "look with: wanbatch status \(path)")
     } catch let error as CommandFailure {
       throw error
     } catch {

@@ -54,7 +54,10 @@ struct ServiceChoice: Sendable {
     if let path = arguments.text("api-key-file") {
       guard let key = FileLook.smallText(path).flatMap({ APIKey($0) }) else {
         throw CommandFailure(
-          code: ExitCode.usage, message: "\(path): there is no usable API key in this file")
+          code: ExitCode.usage,
+          message:
+            "\(path): there is no usable API key in this file: it must hold the key alone, on one line"
+        )
       }
       return key
     }
@@ -68,7 +71,7 @@ struct ServiceChoice: Sendable {
     }
     guard let key = APIKey(text) else {
       throw CommandFailure(
-        code: ExitCode.usage, message: "TOAPIS_API_KEY does not look like a key")
+        code: ExitCode.usage, message: "TOAPIS_API_KEY does not look like a key; copy it again")
     }
     return key
   }

@@ -1,0 +1,26 @@
+/// How to go on from a directory, as command lines that a person can type.
+package struct NextCommands: Sendable {
+  /// Tries again what may pass.
+  package var again: String
+  /// Brings a corrected manifest; `nil` when the manifest has no name, as standard input.
+  package var corrected: String?
+  package var resolve: String
+  package var collect: String
+  /// Lists the failures.
+  package var failures: String
+
+  package init(
+    again: String, corrected: String?, resolve: String, collect: String, failures: String
+  ) {
+    self.again = again
+    self.corrected = corrected
+    self.resolve = resolve
+    self.collect = collect
+    self.failures = failures
+  }
+
+  /// What to type about a cause, once its cure is done.
+  package func command(for cause: FailureCause) -> String? {
+    cause.kind == .passing ? again : corrected
+  }
+}
