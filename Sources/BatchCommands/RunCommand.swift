@@ -119,6 +119,16 @@ enum RunCommand {
     let service = try ServiceChoice(arguments, program, simulated: isSimulated)
     try require(service, matches: journal, arguments)
     try directory.removeTemporaries()
+    // A stop before the first manifest was in its place: nothing was sent, so nothing is lost.
+    guard journal.state.hasPaidWork || FileLook.exists(directory.manifestPath) else {
+      if mayPay {
+        throw CommandFailure(
+          code: ExitCode.usage,
+          message: "\(path): there is no manifest yet; use wanbatch run MANIFEST --output DIR")
+      }
+      program.console.say("\(path): nothing was paid for here")
+      return ExitCode.success
+    }
     var proposal = try Proposal(
       program, options, manifest: directory.manifestPath, directory: directory,
       state: journal.state, mayPay: mayPay)

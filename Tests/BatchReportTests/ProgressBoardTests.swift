@@ -78,7 +78,10 @@ import Testing
   }
 
   @Test func onlyTheNewestFailuresAreKept() {
-    let board = board(9, (1...5).map { ("job-\($0)", .obstructed(.make(message: "no \($0)"), .make())) })
+    let events = (1...5).map { number in
+      ("job-\(number)", JobEvent.obstructed(.make(message: "no \(number)"), .make()))
+    }
+    let board = board(9, events)
     #expect(board.failures.map(\.message) == ["no 3", "no 4", "no 5"])
   }
 

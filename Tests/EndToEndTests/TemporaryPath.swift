@@ -1,14 +1,25 @@
+import TestSupport
+
 #if canImport(Glibc)
   import Glibc
 #else
   import Darwin
 #endif
 
-/// Fresh directories for tests, left to the system to clean up.
+/// Fresh directories for tests, in one that is removed when all tests have ended.
 enum TemporaryPath {
+  private static let root: String = {
+    let parent = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+    var template = Array("\(parent)/wanbatch-tests-XXXXXX".utf8CString)
+    guard let path = mkdtemp(&template) else {
+      preconditionFailure("no temporary directory in \(parent)")
+    }
+    atexit { TemporaryDirectory.removeTree(TemporaryPath.root) }
+    return String(cString: path)
+  }()
+
   static func make(_ name: String) -> String {
-    let root = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-    var template = Array("\(root)/wanbatch-\(name)-XXXXXX".utf8CString)
+    var template = Array("\(root)/\(name)-XXXXXX".utf8CString)
     guard let path = mkdtemp(&template) else {
       preconditionFailure("no temporary directory in \(root)")
     }

@@ -80,7 +80,7 @@ package final class TemporaryDirectory: Sendable {
   }
 
   /// Removes symbolic links and does not follow them.
-  private static func removeTree(_ path: String) {
+  package static func removeTree(_ path: String) {
     var status = stat()
     guard lstat(path, &status) == 0 else { return }
     guard status.st_mode & S_IFMT == S_IFDIR else {
