@@ -30,7 +30,12 @@ package enum JobStatus: String, Sendable, CaseIterable {
       break
     }
     if let video = state.video, video.fingerprint == job.fingerprint {
-      self = isPresent(video.file) ? .completed : .submitted
+      if isPresent(video.file) {
+        self = .completed
+      } else {
+        // Lost here; what it was paid for may be had again, unless another attempt has failed.
+        self = state.failure(of: job) == nil ? .submitted : .failed
+      }
     } else if state.failure(of: job) != nil {
       self = .failed
     } else {

@@ -31,6 +31,8 @@ actor Poller {
   private var unreachableSince: Duration?
   /// Whether the service has told of some task.
   private var hasAnswered = false
+  /// Tasks that it would not tell of before it told of any.
+  private var refusals = 0
   private let alarm = Alarm()
 
   /// - Parameter lengths: how long earlier tasks took.
@@ -169,7 +171,7 @@ actor Poller {
     case .throttled:
       unreachableSince = nil
       reschedule(task, now)
-    case .refused(.notAllowed, let message) where hasAnswered:
+    case .refused(.notAllowed, let message) where isAboutOneTask():
       // Other tasks may be asked about with this key, so the refusal is about this one: as good as
       // unknown to it.
       digest(.notFound(message: message), of: task)
@@ -186,6 +188,17 @@ actor Poller {
       }
       reschedule(task, now)
     }
+  }
+
+  /// How many tasks in a row may be refused before the key itself must be what is refused.
+  private static let mostRefusals = 3
+
+  /// Whether a refusal may be about the task, for example one of another account, and not about
+  /// the key.
+  private func isAboutOneTask() -> Bool {
+    if hasAnswered { return true }
+    refusals += 1
+    return refusals < min(Self.mostRefusals, entries.count)
   }
 
   private func reschedule(_ task: TaskID, _ now: Duration) {
