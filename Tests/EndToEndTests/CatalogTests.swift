@@ -205,4 +205,54 @@ import Testing
     #expect(codes == [0, 0] || (codes == [3, 0] && reasons[0] == "window"), "\(codes)")
     await simulator.stop()
   }
+
+  @Test func idWhoseLineIsWrongHasNotLeft() async throws {
+    let simulator = try await SimulatorProcess.start("--task-seconds", "0.05")
+    let program = program(simulator)
+    write([("a", "same")], program)
+    let run = ["run", "catalog.jsonl", "--yes", "--prune", "--skip-invalid"] + Self.options
+    #expect(await program.run(run).exitCode == 0)
+    let wrong = #"{"id":"a","image_urls":["https://cdn.example.com/a.jpg"],"duration":7}"#
+    TextFile.write(
+      wrong + "\n" + line("b", "same"), to: program.directory + "/catalog.jsonl")
+    #expect(await program.run(run).exitCode == 1)
+    // Mended, it still has what it was paid for.
+    write([("a", "same"), ("b", "same")], program)
+    #expect(await program.run(run).exitCode == 0)
+    #expect(try simulator.ledger()["tasks"]?.array?.count == 2)
+    await simulator.stop()
+  }
+
+  @Test func videoThatWasTakenOverIsFetchedAgainWhenItIsLost() async throws {
+    let simulator = try await SimulatorProcess.start("--task-seconds", "0.05")
+    let program = program(simulator)
+    let run = ["run", "catalog.jsonl", "--yes"] + Self.options
+    write([("a", "same")], program)
+    #expect(await program.run(run).exitCode == 0)
+    write([("b", "same")], program)
+    #expect(await program.run(run).exitCode == 0)
+    TextFile.remove(program.directory + "/catalog.out/videos/b.mp4")
+    let again = await program.run(run)
+    #expect(again.exitCode == 0, "\(again.errors)")
+    #expect(TextFile.names(in: program.directory + "/catalog.out/videos") == ["b.mp4"])
+    #expect(try simulator.ledger()["tasks"]?.array?.count == 1)
+    await simulator.stop()
+  }
+
+  @Test func idRenamedWhileItsTaskRunsGetsItsVideo() async throws {
+    let simulator = try await SimulatorProcess.start("--task-seconds", "1.5")
+    let program = program(simulator)
+    let run = ["run", "catalog.jsonl", "--yes"] + Self.options
+    write([("a", "same")], program)
+    let journal = program.directory + "/catalog.out/journal.jsonl"
+    let killed = program.start(run)
+    await killed.send(9) { TextFile.read(journal).contains("\"accepted\"") }
+    _ = await killed.wait()
+    write([("b", "same")], program)
+    let outcome = await program.run(run)
+    #expect(outcome.exitCode == 0, "\(outcome.errors)")
+    #expect(TextFile.names(in: program.directory + "/catalog.out/videos") == ["b.mp4"])
+    #expect(try simulator.ledger()["tasks"]?.array?.count == 1)
+    await simulator.stop()
+  }
 }
