@@ -236,6 +236,7 @@ package struct BatchRun: Sendable {
     group.addTask {
       let (end, ticket) = await step(of: ticket) { job throws(StopReason) in
         var ticket = ticket
+        ticket.job = job
         let end = try await runner.bring(&ticket, job)
         return (end, ticket)
       }
@@ -249,6 +250,7 @@ package struct BatchRun: Sendable {
     _ perform: (Job) async throws(StopReason) -> (JobRunner.End, SubmissionQueue.Ticket)
   ) async -> (end: JobRunner.End, ticket: SubmissionQueue.Ticket) {
     do throws(StopReason) {
+      if let job = ticket.job { return try await perform(job) }
       guard let job = try await job(at: ticket.index) else { return (.settled, ticket) }
       return try await perform(job)
     } catch {

@@ -93,6 +93,7 @@ struct Downloader: Sendable {
       return .unavailable(message: "\(size) of \(announced) bytes arrived")
     }
     guard let (file, sha256) = await receiver.release() else {
+      if let failure = await receiver.failure { return .disk(failure) }
       return .unavailable(message: "nothing arrived")
     }
     let outcome = await inspect(file, sizeBytes: size, sha256: sha256, path)

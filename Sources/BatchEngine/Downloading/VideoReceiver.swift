@@ -10,6 +10,10 @@ actor VideoReceiver: HTTPBodyReceiver {
   private let disk: BlockingWork
   private var digest = SHA256()
   private var file: DurableFile?
+  /// What has arrived and is not written: a hop to the disk for every piece would cost more than
+  /// the writing.
+  private var gathered: [UInt8] = []
+  private static let flushBytes = 256 << 10
   /// The strong `ETag` of what is here so far, which proves that a rest belongs to it.
   private var version: String?
 
@@ -82,11 +86,19 @@ actor VideoReceiver: HTTPBodyReceiver {
   }
 
   func take(_ piece: [UInt8]) async -> Bool {
+    gathered += piece
+    digest.update(piece)
+    sizeBytes += Int64(piece.count)
+    return gathered.count < Self.flushBytes ? true : await flush()
+  }
+
+  /// - Returns: whether everything that has arrived is written.
+  private func flush() async -> Bool {
     guard let file else { return false }
+    let bytes = gathered
+    gathered = []
     do throws(FileError) {
-      try await disk.run { () throws(FileError) in try file.write(piece) }
-      digest.update(piece)
-      sizeBytes += Int64(piece.count)
+      try await disk.run { () throws(FileError) in try file.write(bytes) }
       return true
     } catch {
       failure = error
@@ -95,9 +107,9 @@ actor VideoReceiver: HTTPBodyReceiver {
   }
 
   /// The finished temporary file with the SHA-256 of its content in hex; nothing is held any
-  /// more.
-  func release() -> (file: DurableFile, sha256: String)? {
-    guard let file else { return nil }
+  /// more. `nil` when there is none, or when it could not be written.
+  func release() async -> (file: DurableFile, sha256: String)? {
+    guard await flush(), let file else { return nil }
     self.file = nil
     let copy = digest
     return (file, copy.finish().hex)
@@ -108,6 +120,7 @@ actor VideoReceiver: HTTPBodyReceiver {
     let old = file
     file = nil
     digest = SHA256()
+    gathered = []
     (sizeBytes, announcedBytes, version) = (0, nil, nil)
     if let old { await disk.run { old.discard() } }
   }

@@ -7,6 +7,8 @@ actor SubmissionQueue {
   struct Ticket: Sendable {
     /// The place in the manifest, counted from 0.
     var index: Int
+    /// The job at that place, once it was read.
+    var job: Job?
     /// How often this run has submitted the job.
     var tries = 0
     /// How many of these submissions were proven to have created nothing.
