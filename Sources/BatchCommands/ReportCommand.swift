@@ -37,7 +37,10 @@ enum ReportCommand {
       path: path, mayCreate: false, holder: program.holder, files: program.files)
     defer { withExtendedLifetime(directory) {} }
     guard let journal = try directory.openJournal(now: program.now) else {
-      throw CommandFailure(code: ExitCode.usage, message: "\(path): nothing was ever run there")
+      throw CommandFailure(
+        code: ExitCode.usage,
+        message:
+          "\(path): nothing was ever run there; begin with wanbatch run MANIFEST --output DIR")
     }
     try directory.removeTemporaries()
     let (state, source) = (journal.state, try CheckedManifest(path: directory.manifestPath))

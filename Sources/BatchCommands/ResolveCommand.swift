@@ -26,7 +26,10 @@ enum ResolveCommand {
       path: path, mayCreate: false, holder: program.holder, files: program.files)
     defer { withExtendedLifetime(directory) {} }
     guard let journal = try directory.openJournal(now: program.now) else {
-      throw CommandFailure(code: ExitCode.usage, message: "\(path): nothing was ever run there")
+      throw CommandFailure(
+        code: ExitCode.usage,
+        message:
+          "\(path): nothing was ever run there; begin with wanbatch run MANIFEST --output DIR")
     }
     guard arguments.operands.count == 2 else {
       if arguments.has("task") || arguments.has("none") {

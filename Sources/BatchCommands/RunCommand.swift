@@ -109,7 +109,9 @@ enum RunCommand {
       path: path, mayCreate: false, holder: program.holder, files: program.files)
     guard let journal = try directory.openJournal(now: program.now) else {
       throw CommandFailure(
-        code: ExitCode.usage, message: "\(path): nothing was ever run there; use wanbatch run")
+        code: ExitCode.usage,
+        message:
+          "\(path): nothing was ever run there; begin with wanbatch run MANIFEST --output DIR")
     }
     var arguments = given
     arguments.fillIn(journal.state.lastRun?.run.settings ?? [])

@@ -48,7 +48,8 @@ extension FileError: CustomStringConvertible {
       let what = code == EINVAL ? "what stands there is no regular file" : "it has a second name"
       return "cannot open \(path): \(what); remove it"
     }
-    return "cannot \(operation) \(path): \(Self.text(of: code))"
+    let cure = isDiskFull ? "; make room and run again" : ""
+    return "cannot \(operation) \(path): \(Self.text(of: code))\(cure)"
   }
 
   /// The system's words for an error number, in lower case.

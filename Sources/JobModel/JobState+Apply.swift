@@ -5,8 +5,10 @@ package struct IllegalTransition: Error, Sendable, CustomStringConvertible {
   package let attempt: Attempt?
 
   package var description: String {
-    let phase = attempt.map { "attempt \($0.intent.number), \($0.phase)" } ?? "no attempt"
-    return "event \(event) does not follow \(phase)"
+    // Names only: the values may hold whole requests and URLs.
+    func name(_ value: some Any) -> String { String("\(value)".prefix { $0 != "(" }) }
+    let phase = attempt.map { "attempt \($0.intent.number), \(name($0.phase))" } ?? "no attempt"
+    return "event \(name(event)) does not follow \(phase)"
   }
 }
 

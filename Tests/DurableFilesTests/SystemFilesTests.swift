@@ -167,7 +167,7 @@ import Testing
   static let errors: [(FileError, String)] = [
     (
       FileError(operation: "write", path: "out/journal.jsonl", code: ENOSPC),
-      "cannot write out/journal.jsonl: no space left on device"
+      "cannot write out/journal.jsonl: no space left on device; make room and run again"
     ),
     (
       FileError(operation: "open", path: "a", code: ELOOP),

@@ -28,7 +28,10 @@ struct DirectoryReading {
             damaged; restore the journal from a backup
             """)
       }
-      throw CommandFailure(code: ExitCode.usage, message: "\(path): nothing was ever run there")
+      throw CommandFailure(
+        code: ExitCode.usage,
+        message:
+          "\(path): nothing was ever run there; begin with wanbatch run MANIFEST --output DIR")
     }
     do throws(JournalError) {
       let replay = try JournalReplay(path: journal, files: files)
