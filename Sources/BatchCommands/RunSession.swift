@@ -68,8 +68,9 @@ struct RunSession {
       }
       if !isQuiet { console.say(PlanText.oneLine(plan, prices: options.planning.prices)) }
       reason = await withTaskGroup(of: Void.self) { group in
-        group.addTask { await display.run() }
-        let reason = await BatchRun(parts).perform(plan)
+        let batch = BatchRun(parts)
+        group.addTask { await display.run { await batch.timeLeft(queued: $0) } }
+        let reason = await batch.perform(plan)
         group.cancelAll()
         return reason
       }

@@ -83,6 +83,19 @@ package struct BatchRun: Sendable {
     return tools.halt.reason
   }
 
+  /// How long the rest will take, by what the poller has learned of task times, the rate of
+  /// submissions and the bound on tasks; `nil` while too little is known.
+  ///
+  /// - Parameter queued: jobs that are not submitted yet.
+  package func timeLeft(queued: Int) async -> Duration? {
+    guard let outlook = await poller.outlook() else { return nil }
+    guard queued > 0, tools.halt.maySubmit else { return outlook.rest }
+    let perSecond = min(
+      await tools.submitLimiter.rate,
+      Double(tools.limits.concurrency) / max(outlook.fresh.inSeconds, 0.001))
+    return Duration(seconds: Double(queued) / max(perSecond, 0.001)) + outlook.fresh
+  }
+
   /// Returns the moment work is to be cut short, so that no wait outlives it.
   private func untilCutShort() async {
     let alarm = Alarm()

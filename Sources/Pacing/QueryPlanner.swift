@@ -127,6 +127,20 @@ package struct QueryPlanner: Sendable {
     demand = count == 0 ? 0 : max(0, demand - watch.demand)
   }
 
+  /// How long a task will still take that is waited for, by nine chances in ten, and one of its
+  /// class that begins now, by the mean; `nil` while too little is known of the class.
+  package mutating func outlook(
+    of watch: TaskWatch, now: Duration
+  ) -> (rest: Duration, fresh: Duration)? {
+    guard model.knownEnds(of: watch.classKey) >= 3 else { return nil }
+    let curve = model.curve(of: watch.classKey)
+    let age = watch.age(at: now)
+    return (
+      Duration(seconds: curve.quantile(0.9, after: age) - age),
+      Duration(seconds: curve.meanSeconds)
+    )
+  }
+
   /// Queries a second for the tasks waited for.
   private var budget: Double {
     (allowance > 1e-3 ? min(allowance, 1e12) : 1e-3) * (1 - Self.reserve)

@@ -3,9 +3,9 @@ package struct TaskWatch: Sendable {
   /// How far apart the sightings are from which the class learns.
   private static let leastStep = 0.1
 
-  let classKey: Int
+  package let classKey: Int
   /// When the task was accepted.
-  let since: Duration
+  package let since: Duration
   /// The age in seconds at which it was last known to be running.
   private(set) var knownAge = 0.0
   /// When it was asked last.

@@ -15,6 +15,24 @@ import Testing
     }
   }
 
+  @Test func outlookIsKnownOnceEndsAre() throws {
+    var planner = QueryPlanner(floor: .seconds(5), allowance: 50)
+    let early = planner.watch(0, since: .zero)
+    let unknown = planner.outlook(of: early, now: .zero)
+    #expect(unknown == nil)
+    for _ in 0..<50 {
+      let watch = planner.watch(0, since: .zero)
+      planner.noteEnd(watch, found: .seconds(60), length: .seconds(60))
+    }
+    let known = planner.outlook(of: early, now: .zero)
+    let outlook = try #require(known)
+    #expect((50.0...75).contains(outlook.fresh.inSeconds))
+    #expect((55.0...90).contains(outlook.rest.inSeconds))
+    let muchLater = planner.outlook(of: early, now: .seconds(50))
+    let later = try #require(muchLater)
+    #expect(later.rest < outlook.rest, "what has passed need not be waited for")
+  }
+
   @Test func whileNothingIsKnownTheDocumentedScheduleIsKept() {
     var planner = QueryPlanner(floor: .seconds(5), allowance: 50)
     var watch = planner.watch(0, since: .seconds(100))

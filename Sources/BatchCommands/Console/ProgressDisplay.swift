@@ -27,20 +27,12 @@ final class ProgressDisplay: Sendable {
   private let console: Console
   private let talk: Talk
   private let clock: any BatchClock
-  /// How long the rest will take, by somebody who knows better than the rate of the ends.
-  private let timeLeft: (@Sendable () async -> Duration?)?
 
-  /// - Parameter timeLeft: asked at each drawing; where it knows nothing, the rate of the ends
-  ///   tells.
-  init(
-    _ board: ProgressBoard, console: Console, talk: Talk, clock: any BatchClock,
-    timeLeft: (@Sendable () async -> Duration?)? = nil
-  ) {
+  init(_ board: ProgressBoard, console: Console, talk: Talk, clock: any BatchClock) {
     known = Locked(Known(board: board))
     self.console = console
     self.talk = talk
     self.clock = clock
-    self.timeLeft = timeLeft
   }
 
   func take(_ record: BatchRecord) {
@@ -102,8 +94,12 @@ final class ProgressDisplay: Sendable {
 
   private var wallTime: Timestamp { Timestamp(milliseconds: clock.wallMilliseconds) }
 
+  /// How long the rest will take, given the number of jobs that are not submitted yet, by somebody
+  /// who knows better than the rate of the ends; `nil` while nothing is known.
+  typealias TimeLeft = @Sendable (_ queued: Int) async -> Duration?
+
   /// Keeps the display up to date until it is cancelled.
-  func run() async {
+  func run(timeLeft: TimeLeft? = nil) async {
     guard talk != .quiet else { return }
     // Five drawings a second at most, and only of what has changed.
     let interval: Duration = console.isLive ? .milliseconds(200) : .seconds(60)
@@ -111,7 +107,7 @@ final class ProgressDisplay: Sendable {
     do {
       while true {
         try await clock.sleep(until: next)
-        let block = await block()
+        let block = await block(timeLeft)
         if console.isLive {
           console.show { block.lines(columns: $0) }
         } else {
@@ -124,8 +120,9 @@ final class ProgressDisplay: Sendable {
     }
   }
 
-  private func block() async -> ProgressBlock {
-    let better = await timeLeft?()
+  private func block(_ timeLeft: TimeLeft?) async -> ProgressBlock {
+    let queued = known.withLock { $0.board.queued }
+    let better = await timeLeft?(queued)
     // Guesses change every other second: often enough to be true, and calm.
     let now = wallTime
     let calm = Timestamp(milliseconds: now.milliseconds / 2000 * 2000)

@@ -66,6 +66,28 @@ actor Poller {
   /// How urgent it is to find ends: they hold others up that wait for a slot.
   func setUrgency(_ urgency: Double) { planner.urgency = urgency }
 
+  /// How long the tasks that are waited for will still take, and one that begins now; `nil` while
+  /// too little is known of them.
+  func outlook() -> (rest: Duration, fresh: Duration)? {
+    // Of each kind the youngest is likely to end last.
+    var youngest: [Int: TaskWatch] = [:]
+    for entry in entries.values {
+      let watch = entry.watch
+      if youngest[watch.classKey].map({ $0.since < watch.since }) ?? true {
+        youngest[watch.classKey] = watch
+      }
+    }
+    let now = tools.clock.now
+    var outlook: (rest: Duration, fresh: Duration)?
+    for watch in youngest.values {
+      guard let known = planner.outlook(of: watch, now: now) else { return nil }
+      outlook = (
+        max(known.rest, outlook?.rest ?? .zero), max(known.fresh, outlook?.fresh ?? .zero)
+      )
+    }
+    return outlook
+  }
+
   /// Asks about tasks when they are due, until the surrounding task is cancelled or the run is
   /// cut short.
   func run() async {
