@@ -36,7 +36,8 @@ enum PlanCommand {
     let options = try RunOptions(arguments, simulated: arguments.has("simulate"))
     if arguments.has("existing"), let output, !FileLook.isDirectory(output) {
       throw CommandFailure(
-        code: ExitCode.usage, message: "\(output): there is no such output directory")
+        code: ExitCode.usage,
+        message: "\(output): there is no such output directory; is the disk mounted?")
     }
     let state = try knownState(output, program)
     let shelf = VideoShelf(directory: output ?? ".", files: program.files)

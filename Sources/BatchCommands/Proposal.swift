@@ -56,7 +56,9 @@ struct Proposal {
     }
     let answer = console.ask("\(estimate)\ngo on? [y/N] ")
     guard ["y", "yes"].contains(answer.lowercased()) else {
-      throw CommandFailure(code: ExitCode.usage, message: "not agreed; nothing was sent")
+      throw CommandFailure(
+        code: ExitCode.usage,
+        message: "not agreed, so nothing was sent; run again and answer y to go on")
     }
     isAgreed = true
   }

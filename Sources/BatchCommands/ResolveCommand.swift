@@ -58,7 +58,8 @@ enum ResolveCommand {
       let task = TaskID(task)
       guard !task.text.isEmpty else { throw UsageError("--task needs the id of a task") }
       if let owner = state.owners[task], owner != id || latest.task != task {
-        throw UsageError("task \(task) belongs to job \(owner) already")
+        throw UsageError(
+          "task \(task) belongs to job \(owner) already; look it up again in the vendor's console")
       }
       return .accepted(attempt: number, task)
     case (nil, true):

@@ -105,62 +105,6 @@ package struct BatchRun: Sendable {
     }
   }
 
-  /// What a child of the group came back with.
-  private enum Finished: Sendable {
-    case slot(SubmissionQueue.Ticket, JobRunner.End)
-    case download(SubmissionQueue.Ticket, JobRunner.End, took: Duration, bytes: Int64?)
-    case turn(SubmissionQueue.Ticket)
-    case downloadTurn(SubmissionQueue.Ticket, JobRunner.Download)
-    case poller
-    case cutShort
-  }
-
-  /// What is waiting and what is under way.
-  private struct Work {
-    let queue: SubmissionQueue
-    /// Paid work found at the start: it is taken up at once, whatever the bound.
-    var found: [SubmissionQueue.Ticket] = []
-    var downloads = EarliestFirst<(ticket: SubmissionQueue.Ticket, what: JobRunner.Download)>()
-    var slots = 0
-    var downloading = 0
-    /// How much room a video needs, and how long it takes to fetch: little is assumed before
-    /// anything is known.
-    var videoBytes: Int64 = 1_000_000
-    var downloadTime = Duration.seconds(1)
-    /// Children that only wait for a job's next turn.
-    var turns = 0
-    /// Jobs in doubt for which there was no witness; they get one more chance.
-    var unproven: [SubmissionQueue.Ticket] = []
-    var hasRetriedUnproven = false
-    /// Jobs that take over what an id that left has under way, by that id.
-    var awaiting: [JobID: SubmissionQueue.Ticket] = [:]
-
-    init(_ plan: Plan) {
-      var fresh: [SubmissionQueue.Ticket] = []
-      for item in plan.items {
-        var ticket = SubmissionQueue.Ticket(index: item.index)
-        switch item.decision {
-        case .submit:
-          ticket.isPlanned = true
-          fresh.append(ticket)
-          continue
-        case .await(let id):
-          ticket.awaits = id
-          awaiting[id] = ticket
-          continue
-        case .adopt(let id, let video):
-          ticket.donor = Donors.Donor(id: id, video: video)
-        default:
-          break
-        }
-        found.append(ticket)
-      }
-      queue = SubmissionQueue(fresh)
-    }
-
-    var isIdle: Bool { slots == 0 && downloading == 0 && turns == 0 && downloads.isEmpty }
-  }
-
   private func refill(_ work: inout Work, _ group: inout TaskGroup<Finished>) async {
     if !work.awaiting.isEmpty { await takeUpAwaiting(&work) }
     while var ticket = work.found.popLast() {

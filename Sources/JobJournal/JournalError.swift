@@ -18,7 +18,10 @@ extension JournalError: CustomStringConvertible {
         from a backup; going on without this record could pay for a video twice.
         """
     case .damaged(let path, nil, let problem):
-      return "\(path): the journal is damaged: \(problem). Nothing was sent."
+      return """
+        \(path): the journal is damaged: \(problem). Nothing was sent. Restore the file from a \
+        backup, or use another directory.
+        """
     case .newerFormat(let path):
       return """
         \(path): the journal was written by a newer version of wanbatch. Use that version, \

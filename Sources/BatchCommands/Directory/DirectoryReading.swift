@@ -15,7 +15,7 @@ struct DirectoryReading {
     self.path = path
     guard FileLook.isDirectory(path) else {
       throw CommandFailure(
-        code: ExitCode.usage, message: "\(path): there is no such output directory")
+        code: ExitCode.usage, message: "\(path): there is no such output directory; check the path")
     }
     let journal = path + "/" + Journal.fileName
     guard FileLook.exists(journal) else {
@@ -25,7 +25,7 @@ struct DirectoryReading {
           code: ExitCode.damaged,
           message: """
             \(path): there are files of a run but no \(Journal.fileName): the directory is \
-            damaged; restore the journal from a backup
+            damaged; restore the journal from a backup, or use another directory
             """)
       }
       throw CommandFailure(

@@ -34,7 +34,9 @@ struct OutputDirectory {
         guard mayCreate else {
           throw CommandFailure(
             code: ExitCode.usage,
-            message: "\(path): there is no such output directory; check the path")
+            message:
+              "\(path): there is no such output directory; check the path and that the disk is mounted"
+          )
         }
         isNew = try files.makeDirectory(path)
       } else {

@@ -25,7 +25,8 @@ struct ServiceChoice: Sendable {
       let simulator = Simulator(SimulatorOptions())
       _ = try simulator.start()
       guard let endpoint = ServiceEndpoint(simulator.baseURL) else {
-        throw UsageError("the simulator has no usable address: \(simulator.baseURL)")
+        throw UsageError(
+          "internal error: the simulator has no usable address, \(simulator.baseURL)")
       }
       self.simulator = simulator
       self.endpoint = endpoint
