@@ -36,12 +36,7 @@ enum ReportCommand {
     let directory = try OutputDirectory(
       path: path, mayCreate: false, holder: program.holder, files: program.files)
     defer { withExtendedLifetime(directory) {} }
-    guard let journal = try directory.openJournal(now: program.now) else {
-      throw CommandFailure(
-        code: ExitCode.usage,
-        message:
-          "\(path): nothing was ever run there; begin with wanbatch run MANIFEST --output DIR")
-    }
+    let journal = try directory.requireJournal(now: program.now)
     try directory.removeTemporaries()
     let (state, source) = (journal.state, try CheckedManifest(path: directory.manifestPath))
     let shelf = VideoShelf(directory: path, files: program.files)
@@ -49,7 +44,9 @@ enum ReportCommand {
     let isSimulated = journal.header.service == ServiceChoice.simulatorIdentity
     let resultsPath = path + "/" + ResultsFile.fileName
     let facts = facts(program, state, path, lastRow: lastLine(of: resultsPath))
-    _ = try ResultsFile(source: source, state: state, isPresent: isPresent).write(
+    _ = try ResultsFile(
+      source: source, state: state, since: facts.startedAt, isPresent: isPresent
+    ).write(
       to: resultsPath, files: program.files, run: facts.runID, kept: facts.kept
     ) { _ in facts }
     let pagePath = path + "/" + ReportPage.fileName

@@ -25,12 +25,7 @@ enum ResolveCommand {
     let directory = try OutputDirectory(
       path: path, mayCreate: false, holder: program.holder, files: program.files)
     defer { withExtendedLifetime(directory) {} }
-    guard let journal = try directory.openJournal(now: program.now) else {
-      throw CommandFailure(
-        code: ExitCode.usage,
-        message:
-          "\(path): nothing was ever run there; begin with wanbatch run MANIFEST --output DIR")
-    }
+    let journal = try directory.requireJournal(now: program.now)
     guard arguments.operands.count == 2 else {
       if arguments.has("task") || arguments.has("none") {
         throw UsageError("--task and --none need the ID of a job")

@@ -50,7 +50,7 @@ enum RunCommand {
       copy = try copying.copy(manifest, to: directory.manifestPath)
     } catch {
       if let journal {
-        try await collectFirst(
+        await collectFirst(
           program, options, service, directory, journal, why: "the manifest can't be used")
       }
       throw error
@@ -68,7 +68,7 @@ enum RunCommand {
     } catch {
       copy.discard()
       if let journal, error is CommandFailure {
-        try await collectFirst(
+        await collectFirst(
           program, options, service, directory, journal, why: "nothing is submitted")
       }
       throw error
@@ -80,21 +80,24 @@ enum RunCommand {
     ).run()
   }
 
-  /// Brings home what is paid for, whatever the manifest has become.
+  /// Brings home what is paid for, whatever the manifest has become. What goes wrong with that is
+  /// said, and does not stand before the reason why it is done.
   private static func collectFirst(
     _ program: Program, _ options: RunOptions, _ service: ServiceChoice,
     _ directory: OutputDirectory, _ journal: Journal, why: String
-  ) async throws {
+  ) async {
     guard journal.state.hasPaidWork else { return }
     program.console.say("\(why); first, what is paid for is collected")
     let nextCommand = "wanbatch collect \(program.shellWord(directory.path))"
-    let proposal = try Proposal(
-      program, options, manifest: directory.manifestPath, directory: directory,
-      state: journal.state, mayPay: false)
-    _ = try await RunSession(
-      program: program, options: options, service: service, directory: directory,
-      journal: journal, proposal: proposal, nextCommand: nextCommand
-    ).run()
+    _ = await program.reporting {
+      let proposal = try Proposal(
+        program, options, manifest: directory.manifestPath, directory: directory,
+        state: journal.state, mayPay: false)
+      return try await RunSession(
+        program: program, options: options, service: service, directory: directory,
+        journal: journal, proposal: proposal, nextCommand: nextCommand
+      ).run()
+    }
   }
 
   static func resume(_ program: Program, _ arguments: ParsedArguments) async throws -> Int32 {
@@ -107,12 +110,7 @@ enum RunCommand {
   ) async throws -> Int32 {
     let directory = try OutputDirectory(
       path: path, mayCreate: false, holder: program.holder, files: program.files)
-    guard let journal = try directory.openJournal(now: program.now) else {
-      throw CommandFailure(
-        code: ExitCode.usage,
-        message:
-          "\(path): nothing was ever run there; begin with wanbatch run MANIFEST --output DIR")
-    }
+    let journal = try directory.requireJournal(now: program.now)
     var arguments = given
     arguments.fillIn(journal.state.lastRun?.run.settings ?? [])
     let isSimulated =
@@ -139,7 +137,7 @@ enum RunCommand {
         try proposal.agree(
           program.console, options, isSimulated: isSimulated, hasRun: journal.state.run != nil)
       } catch {
-        try await collectFirst(
+        await collectFirst(
           program, options, service, directory, journal, why: "nothing is submitted")
         throw error
       }

@@ -41,7 +41,6 @@ extension BatchRun {
           fresh.append(ticket)
           continue
         case .await(let id):
-          ticket.awaits = id
           awaiting[id] = ticket
           continue
         case .adopt(let id, let video):

@@ -138,12 +138,12 @@ package struct BatchRun: Sendable {
   /// beyond the plan: where none came, the job waits for another command.
   private func takeUpAwaiting(_ work: inout Work) async {
     for (id, var ticket) in work.awaiting {
-      guard let state = await tools.ledger.state(of: id), state.latest?.isFinal ?? true else {
-        continue
-      }
+      guard let state = await tools.ledger.state(of: id), let latest = state.latest,
+        latest.isFinal
+      else { continue }
       work.awaiting[id] = nil
-      guard let video = state.video else { continue }
-      ticket.awaits = nil
+      // An older video of that id is of another request.
+      guard let video = state.video, video.attempt == latest.intent.number else { continue }
       ticket.donor = Donors.Donor(id: id, video: video)
       work.found.append(ticket)
     }

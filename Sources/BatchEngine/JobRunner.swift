@@ -68,7 +68,8 @@ struct JobRunner: Sendable {
         return untriedDownload(await tools.ledger.state(of: job.id), job, ticket) ?? .settled
       }
       ticket.donor = nil
-      try await takingBack.adopt(donor.video, from: donor.id, job)
+      // The plan says that this costs nothing: where it can't be done, nothing is paid instead.
+      guard try await takingBack.adopt(donor.video, from: donor.id, job) else { return .settled }
     }
     let triesBefore = ticket.tries
     var hasReconciled = false

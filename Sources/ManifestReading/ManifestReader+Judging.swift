@@ -73,14 +73,14 @@ extension ManifestReader {
     _ record: LineFindings.Record, line: Int, _ earlier: Int, _ chunk: LineChunk
   ) {
     repetitions[Int(record.order)] += 1
-    guard verdict.warnings.count < ManifestVerdict.kept else {
+    guard verdict.warnings.count < ManifestVerdict.kept, let id = reread(record, chunk).id else {
       verdict.warningCount += 1
       return
     }
     let order = RequestOrder.all[Int(record.order)]
     verdict.add(
       .repeatedRequest(
-        line: line, id: reread(record, chunk).id, firstLine: earlier,
+        line: line, id: id, firstLine: earlier,
         priceClass: order.priceClass, length: order.length))
   }
 
@@ -90,13 +90,15 @@ extension ManifestReader {
   ) throws {
     let text = text(record, chunk)
     let (id, start) = reread(record, chunk)
-    let mistake =
-      record.hasID
-      ? repeatedID(id, earlier, in: text)
-      : LineParser.Mistake(
+    let mistake: LineParser.Mistake
+    if record.hasID, let id {
+      mistake = repeatedID(id, earlier, in: text)
+    } else {
+      mistake = LineParser.Mistake(
         offset: start, field: nil,
         problem: "the same job as in line \(earlier), and it has no id",
         remedy: "give each an id, or take one out")
+    }
     try refuse([mistake], in: text, line: line, id: id, each)
   }
 
@@ -113,16 +115,17 @@ extension ManifestReader {
   }
 
   /// Reads a right line again, which is rarely needed, for its id and where its object begins.
+  ///
+  /// The id is `nil` when it can't be derived any more: a file that the line names may be gone
+  /// since it was looked at.
   private func reread(
     _ record: LineFindings.Record, _ chunk: LineChunk
-  ) -> (id: JobID, start: Int) {
+  ) -> (id: JobID?, start: Int) {
     var parser = LineParser(text(record, chunk), files: files)
     parser.parse()
     if let id = parser.id { return (JobID(id.text), parser.objectStart) }
     if let defaults = context.defaults { parser.draft.fill(from: defaults.draft) }
-    guard let parts = parser.draft.parts else {
-      preconditionFailure("the line was right when it was read first")
-    }
+    guard let parts = parser.draft.parts else { return (nil, parser.objectStart) }
     var canonical = CanonicalRequest()
     return (canonical.derivedID(of: parts), parser.objectStart)
   }

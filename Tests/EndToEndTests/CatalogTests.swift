@@ -255,4 +255,64 @@ import Testing
     #expect(try simulator.ledger()["tasks"]?.array?.count == 1)
     await simulator.stop()
   }
+
+  /// What the plan shows for nothing costs nothing, even when it does not come about.
+  @Test func idRenamedWhileItsTaskFailsIsNeitherPaidNorGivenAnotherVideo() async throws {
+    let simulator = try await SimulatorProcess.start("--task-seconds", "1.5")
+    let program = program(simulator)
+    let output = program.directory + "/catalog.out"
+    let run = ["run", "catalog.jsonl", "--yes", "--retries", "0"] + Self.options
+    write([("a", "first")], program)
+    #expect(await program.run(run).exitCode == 0)
+    write([("a", "changed [fail]")], program)
+    let killed = program.start(run)
+    await killed.send(9) {
+      let journal = TextFile.read(output + "/journal.jsonl")
+      return journal.split(separator: "\"type\":\"accepted\"").count == 3
+    }
+    _ = await killed.wait()
+    write([("b", "changed [fail]")], program)
+    let predicted = try await plan(program)
+    #expect(predicted["wait"]?.int == 1 && predicted["submit"]?.int == 0)
+    let outcome = await program.run(run)
+    #expect(outcome.exitCode == 3, "\(outcome.errors)")
+    #expect(try Results(in: output).count("pending") == 1)
+    #expect(TextFile.names(in: output + "/videos") == ["a.mp4"])
+    #expect(try simulator.ledger()["tasks"]?.array?.count == 2)
+    await simulator.stop()
+  }
+
+  @Test func resultsWrittenAgainAreTheSameBytesAlsoWithKnownFailures() async throws {
+    let simulator = try await SimulatorProcess.start(
+      "--task-seconds", "0.05", "--fault", "submit:422-before=#1")
+    let program = program(simulator)
+    write([("a", "first"), ("b", "second")], program)
+    let run = ["run", "catalog.jsonl", "--yes", "--concurrency", "1"] + Self.options
+    for newFailures in [1, 0] {
+      #expect(await program.run(run).exitCode == 1)
+      let results = try Results(in: program.directory + "/catalog.out")
+      #expect(results.totals["new_failures"]?.int.map { Int($0) } == newFailures)
+      #expect(await program.run("report", "catalog.out").exitCode == 0)
+      #expect(try Results(in: program.directory + "/catalog.out").text == results.text)
+    }
+    await simulator.stop()
+  }
+
+  @Test func whyNothingIsSubmittedIsSaidAlsoWhenNothingCanBeCollected() async throws {
+    let simulator = try await SimulatorProcess.start("--task-seconds", "60")
+    var program = program(simulator)
+    write([("a", "first")], program)
+    let run = ["run", "catalog.jsonl", "--yes"] + Self.options
+    let journal = program.directory + "/catalog.out/journal.jsonl"
+    let killed = program.start(run)
+    await killed.send(9) { TextFile.read(journal).contains("\"accepted\"") }
+    _ = await killed.wait()
+    TextFile.write("no manifest\n", to: program.directory + "/catalog.jsonl")
+    program.environment["TOAPIS_API_KEY"] = nil
+    let refused = await program.run(run)
+    #expect(refused.exitCode == 2)
+    #expect(refused.errors.contains("no API key"))
+    #expect(refused.errors.hasSuffix("the manifest has 1 mistake; nothing was submitted\n"))
+    await simulator.stop()
+  }
 }

@@ -24,13 +24,20 @@ enum LoopbackPort {
     #endif
     let descriptor = socket(AF_INET, stream, 0)
     defer { close(descriptor) }
+    return withAddress(of: port) { bind(descriptor, $0, $1) == 0 }
+  }
+
+  /// Calls with the address of a port on 127.0.0.1, and its size.
+  static func withAddress<Result>(
+    of port: UInt16, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Result
+  ) -> Result {
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
     address.sin_port = port.bigEndian
     address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
     return withUnsafePointer(to: &address) { pointer in
       pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
+        body($0, socklen_t(MemoryLayout<sockaddr_in>.size))
       }
     }
   }

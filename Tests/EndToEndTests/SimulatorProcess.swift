@@ -57,15 +57,7 @@ enum LoopbackHTTP {
     #endif
     let descriptor = socket(AF_INET, stream, 0)
     defer { close(descriptor) }
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_port = port.bigEndian
-    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-    let connected = withUnsafePointer(to: &address) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-      }
-    }
+    let connected = LoopbackPort.withAddress(of: port) { connect(descriptor, $0, $1) }
     try #require(connected == 0)
     let request = Array("GET \(path) HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n".utf8)
     try #require(send(descriptor, request, request.count, 0) == request.count)

@@ -66,7 +66,7 @@ package final class TemporaryDirectory: Sendable {
   /// The names inside the directory, sorted.
   package var names: [String] { Self.names(in: path) }
 
-  private static func names(in path: String) -> [String] {
+  package static func names(in path: String) -> [String] {
     guard let directory = opendir(path) else { return [] }
     defer { closedir(directory) }
     var names: [String] = []

@@ -28,10 +28,7 @@ struct DirectoryReading {
             damaged; restore the journal from a backup, or use another directory
             """)
       }
-      throw CommandFailure(
-        code: ExitCode.usage,
-        message:
-          "\(path): nothing was ever run there; begin with wanbatch run MANIFEST --output DIR")
+      throw OutputDirectory.neverRun(path)
     }
     do throws(JournalError) {
       let replay = try JournalReplay(path: journal, files: files)

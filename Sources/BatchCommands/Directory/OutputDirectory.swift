@@ -77,6 +77,21 @@ struct OutputDirectory {
     }
   }
 
+  /// Replays the journal of a directory in which something was run.
+  ///
+  /// - Throws: ``CommandFailure``, also when nothing was.
+  func requireJournal(now: Timestamp) throws(CommandFailure) -> Journal {
+    guard let journal = try openJournal(now: now) else { throw Self.neverRun(path) }
+    return journal
+  }
+
+  /// Nothing was ever run in a directory.
+  static func neverRun(_ path: String) -> CommandFailure {
+    CommandFailure(
+      code: ExitCode.usage,
+      message: "\(path): nothing was ever run there; begin with wanbatch run MANIFEST --output DIR")
+  }
+
   func createJournal(_ header: JournalHeader) throws(CommandFailure) -> Journal {
     do throws(JournalError) {
       return try Journal.create(in: path, header: header, files: files)

@@ -22,8 +22,14 @@ struct TakingBack: Sendable {
   }
 
   /// Takes over the video of an id that left the manifest, if it is still there.
-  func adopt(_ video: KeptVideo, from donor: JobID, _ job: Job) async throws(StopReason) {
-    guard await tools.ledger.state(of: donor)?.keptVideos.contains(video) ?? false else { return }
+  ///
+  /// - Returns: whether it was.
+  func adopt(
+    _ video: KeptVideo, from donor: JobID, _ job: Job
+  ) async throws(StopReason) -> Bool {
+    guard await tools.ledger.state(of: donor)?.keptVideos.contains(video) ?? false,
+      await disk.run({ shelf.check(video.file) == .whole })
+    else { return false }
     let stem = try await tools.ledger.stem(of: job.id) { isTaken in
       FileStem.choose(for: job.id, isTaken: isTaken)
     }
@@ -40,6 +46,7 @@ struct TakingBack: Sendable {
     ])
     await disk.run { shelf.forget(video.file.path) }
     try await trimming.trim(job.id)
+    return true
   }
 
   /// Gives the video in place its name in `versions/`, and lets the journal know it there, before

@@ -17,7 +17,6 @@ package struct PlanBuilder {
   /// A job to be submitted for which another id may have the video.
   private struct Candidate {
     let job: Job
-    let item: Int
     let index: Int
     let decision: Decision
   }
@@ -76,7 +75,7 @@ package struct PlanBuilder {
     }
     if decision.kind == .submit, !planner.forces, donors.mayHelp(job) {
       candidates.append(
-        Candidate(job: job, item: plan.items.count, index: index, decision: decision))
+        Candidate(job: job, index: index, decision: decision))
       return nil
     }
     take(decision, of: job, index: index)

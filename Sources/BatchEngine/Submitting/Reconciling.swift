@@ -36,9 +36,7 @@ struct Reconciling: Sendable {
       if case .found(let task) = found { return try await adopt(task, intent, job) }
       return .staysInDoubt
     }
-    guard intent.carriesKey, intent.account == tools.access.current.account else {
-      return .staysInDoubt
-    }
+    guard intent.carriesKey, intent.account == pass.account else { return .staysInDoubt }
     switch await lookUp(pass, { client in await client.task(submittedWith: intent.key) }) {
     case .found(let task): return try await adopt(task, intent, job)
     case .unanswered: return .staysInDoubt

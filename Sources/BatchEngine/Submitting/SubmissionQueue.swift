@@ -19,8 +19,6 @@ actor SubmissionQueue {
     var isPlanned = false
     /// Since when the host of its video is not to be reached.
     var outageSince: Duration?
-    /// The id that left whose task is waited for, to take its video over.
-    var awaits: JobID?
     /// The video of an id that left, to be taken over first.
     var donor: Donors.Donor?
     /// Whether it was taken up for what was paid before, beyond the bound on submissions: it may
