@@ -19,7 +19,8 @@ import Testing
     let simulator = try await SimulatorProcess.start("--task-seconds", "0.05...0.2")
     let directory = TemporaryPath.make("readme")
     mkdir(directory + "/manifests", 0o755)
-    for name in TextFile.names(in: Examples.path("")) where name.contains(".") {
+    for name in TextFile.names(in: Examples.path(""))
+    where name.hasSuffix(".jsonl") || name.hasSuffix(".csv") {
       TextFile.write(
         TextFile.read(Examples.path(name)), to: directory + "/manifests/" + name)
     }
