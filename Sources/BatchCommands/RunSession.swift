@@ -44,42 +44,24 @@ struct RunSession {
     let signals = Signals(halt: halt)
     defer { signals.end() }
     let plan = proposal.plan
-    let clock = SystemClock()
+    // Nothing to do needs no transport, and no libcurl.
+    let transport = plan.items.isEmpty ? nil : try service.transport(options.arguments, program)
+    let clock: any BatchClock = transport.map { TransportClock($0) } ?? SystemClock()
     let display = ProgressDisplay(progressBoard, console: console, talk: talk, clock: clock)
     let ledger = JobLedger(journal: journal, clock: clock, halt: halt) { display.take($0) }
-    var reason: StopReason?
-    var creditsBefore: Credits?
-    var creditsUsed: String?
+    var end = End()
     if (journal.state.reboundTo ?? journal.header.service) != service.identity {
       try await ledger.record([.rebound(service: service.identity)])
     }
     if let run = journal.state.run, run.settings != options.settings {
       try await ledger.record([.runBegan(Run(id: run.id, settings: options.settings))])
     }
-    if !plan.items.isEmpty {
-      try proposal.shelf.prepare()
-      let parts = try engineParts(ledger, halt, clock) { display.take($0) }
-      if plan.submissionCount > 0 {
-        creditsBefore = await Credits.look(parts.access.current.client, halt, clock)
-        if creditsBefore?.isUsedUp ?? false {
-          let message = "the key has no credits left"
-          halt.stop(.serviceRefuses(cause: StopCause.balance.rawValue, message: message))
-        }
-      }
-      if !isQuiet { console.say(PlanText.oneLine(plan, prices: options.planning.prices)) }
-      reason = await withTaskGroup(of: Void.self) { group in
-        let batch = BatchRun(parts)
-        group.addTask { await display.run { await batch.timeLeft(queued: $0) } }
-        let reason = await batch.perform(plan)
-        group.cancelAll()
-        return reason
-      }
-      if let before = creditsBefore,
-        let after = await Credits.look(parts.access.current.client, halt, clock)
-      {
-        creditsUsed = after.used(since: before)
+    if let transport {
+      end = try await withTaskExecutorPreference(transport.executor) {
+        try await work(ledger, halt, transport, clock, display)
       }
     }
+    var reason = end.reason
     if options.arguments.has("prune"), reason == nil {
       do throws(StopReason) {
         try await prune(ledger, halt)
@@ -88,7 +70,47 @@ struct RunSession {
       }
     }
     return try await account(
-      ledger, reason: reason, creditsUsed: creditsUsed, startedAt: startedAt)
+      ledger, reason: reason, creditsUsed: end.creditsUsed, startedAt: startedAt)
+  }
+
+  /// How the work of a run ended.
+  private struct End: Sendable {
+    var reason: StopReason?
+    /// What the service counted meanwhile.
+    var creditsUsed: String?
+  }
+
+  /// Carries the plan out, on the transport's own thread.
+  private func work(
+    _ ledger: JobLedger, _ halt: Halt, _ transport: CurlTransport, _ clock: any BatchClock,
+    _ display: ProgressDisplay
+  ) async throws -> End {
+    let plan = proposal.plan
+    var end = End()
+    try proposal.shelf.prepare()
+    let parts = try engineParts(ledger, halt, transport, clock) { display.take($0) }
+    var creditsBefore: Credits?
+    if plan.submissionCount > 0 {
+      creditsBefore = await Credits.look(parts.access.current.client, halt, clock)
+      if creditsBefore?.isUsedUp ?? false {
+        let message = "the key has no credits left"
+        halt.stop(.serviceRefuses(cause: StopCause.balance.rawValue, message: message))
+      }
+    }
+    if !isQuiet { console.say(PlanText.oneLine(plan, prices: options.planning.prices)) }
+    end.reason = await withTaskGroup(of: Void.self) { group in
+      let batch = BatchRun(parts)
+      group.addTask { await display.run { await batch.timeLeft(queued: $0) } }
+      let reason = await batch.perform(plan)
+      group.cancelAll()
+      return reason
+    }
+    if let before = creditsBefore,
+      let after = await Credits.look(parts.access.current.client, halt, clock)
+    {
+      end.creditsUsed = after.used(since: before)
+    }
+    return end
   }
 
   private func prune(_ ledger: JobLedger, _ halt: Halt) async throws(StopReason) {
@@ -100,10 +122,9 @@ struct RunSession {
   }
 
   private func engineParts(
-    _ ledger: JobLedger, _ halt: Halt, _ clock: SystemClock,
+    _ ledger: JobLedger, _ halt: Halt, _ transport: CurlTransport, _ clock: any BatchClock,
     say: @escaping @Sendable (EngineNotice) -> Void
   ) throws -> EngineParts {
-    let transport = try service.transport(options.arguments, program)
     let limits = options.limits
     let random = RandomSource(SystemRandomNumberGenerator())
     let access = try service.access(
@@ -136,7 +157,7 @@ struct RunSession {
 
   /// The submission allowance as the last submissions have left it: a restart does not get a
   /// fresh burst.
-  private func submitBucket(_ clock: SystemClock) -> TokenBucket {
+  private func submitBucket(_ clock: any BatchClock) -> TokenBucket {
     let limits = options.limits
     let (now, wall) = (clock.now, program.now)
     let past = journal.state.recentSubmissions.map { time in

@@ -4,6 +4,8 @@ extension BatchRun {
   /// What a child of the group came back with.
   enum Finished: Sendable {
     case slot(SubmissionQueue.Ticket, JobRunner.End)
+    /// Tasks that have ended, or are not waited for any more.
+    case endings([Poller.Ending])
     case download(SubmissionQueue.Ticket, JobRunner.End, took: Duration, bytes: Int64?)
     case turn(SubmissionQueue.Ticket)
     case downloadTurn(SubmissionQueue.Ticket, JobRunner.Download)
@@ -17,7 +19,10 @@ extension BatchRun {
     /// Paid work found at the start: it is taken up at once, whatever the bound.
     var found: [SubmissionQueue.Ticket] = []
     var downloads = EarliestFirst<(ticket: SubmissionQueue.Ticket, what: JobRunner.Download)>()
+    /// Slots that are held, each from a job's submission to the end of its task.
     var slots = 0
+    /// How eagerly ends are looked for.
+    var urgency = 1.0
     var downloading = 0
     /// How much room a video needs, and how long it takes to fetch: little is assumed before
     /// anything is known.

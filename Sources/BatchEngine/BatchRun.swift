@@ -7,8 +7,9 @@ import VideoService
 /// Carries a plan out: submits through a bounded group, polls, downloads through a second one.
 ///
 /// One task group holds all children and two bounds hold inside it: submission slots, each held
-/// from the submission to the task's end, and download slots. Every child that ends frees its
-/// slot, and the loop refills it at once.
+/// from the submission to the task's end, and download slots. A child does one step of a job: the
+/// submission, what follows the end of its task, the download; in between the poller has it.
+/// Whatever frees a slot, the loop refills it at once.
 package struct BatchRun: Sendable {
   private let runner: JobRunner
   private let tools: EngineTools
@@ -67,6 +68,7 @@ package struct BatchRun: Sendable {
         await untilCutShort()
         return .cutShort
       }
+      awaitEndings(&group)
       await refill(&work, &group)
       while !work.isIdle, let finished = await group.next() {
         await digest(finished, &work, &group)
@@ -105,6 +107,10 @@ package struct BatchRun: Sendable {
     }
   }
 
+  private func awaitEndings(_ group: inout TaskGroup<Finished>) {
+    group.addTask { .endings(await poller.nextEndings()) }
+  }
+
   private func refill(_ work: inout Work, _ group: inout TaskGroup<Finished>) async {
     if !work.awaiting.isEmpty { await takeUpAwaiting(&work) }
     while var ticket = work.found.popLast() {
@@ -116,7 +122,7 @@ package struct BatchRun: Sendable {
     {
       start(ticket, &work, &group)
     }
-    await setUrgency(work)
+    await setUrgency(&work)
     while work.downloading < tools.limits.downloads, let next = work.downloads.removeFirst() {
       work.downloading += 1
       group.addTask {
@@ -152,10 +158,13 @@ package struct BatchRun: Sendable {
   /// Ends are looked for more eagerly while jobs wait for a slot.
   private static let eagerness = 3.0
 
-  private func setUrgency(_ work: Work) async {
+  private func setUrgency(_ work: inout Work) async {
     let isFull = work.slots >= tools.limits.concurrency
     let isHeldUp = isFull && tools.halt.maySubmit ? await work.queue.count > 0 : false
-    await poller.setUrgency(isHeldUp ? Self.eagerness : 1)
+    let urgency = isHeldUp ? Self.eagerness : 1
+    guard urgency != work.urgency else { return }
+    work.urgency = urgency
+    await poller.setUrgency(urgency)
   }
 
   /// Whether what is under way leaves room for more: on the disk, and in time to fetch what is
@@ -201,6 +210,18 @@ package struct BatchRun: Sendable {
     }
   }
 
+  /// Goes on with a job whose task has ended; its slot is held until that is done.
+  private func conclude(_ ending: Poller.Ending, _ group: inout TaskGroup<Finished>) {
+    group.addTask {
+      let (end, ticket) = await step(of: ending.ticket) { job throws(StopReason) in
+        var ticket = ending.ticket
+        let end = try await runner.conclude(ending.how, &ticket, job)
+        return (end, ticket)
+      }
+      return .slot(ticket, end)
+    }
+  }
+
   /// Reads a ticket's job and does a step of it; what stops the run leaves the job settled.
   private func step(
     of ticket: SubmissionQueue.Ticket,
@@ -232,6 +253,9 @@ package struct BatchRun: Sendable {
     _ finished: Finished, _ work: inout Work, _ group: inout TaskGroup<Finished>
   ) async {
     switch finished {
+    case .slot(let ticket, .running(let awaited)):
+      guard let job = ticket.job else { preconditionFailure("a job was submitted and not read") }
+      await poller.watch(awaited, job: job.id, for: ticket)
     case .slot(let ticket, let end):
       work.slots -= 1
       await follow(end, of: ticket, &work, &group)
@@ -247,6 +271,10 @@ package struct BatchRun: Sendable {
     case .downloadTurn(let ticket, let download):
       work.turns -= 1
       await follow(.fetch(download, expiresAt: nil), of: ticket, &work, &group)
+    case .endings(let endings):
+      for ending in endings { conclude(ending, &group) }
+      // None come when all is cut short; what is waited for is then left to the next run.
+      if !endings.isEmpty { awaitEndings(&group) }
     case .poller, .cutShort:
       break
     }
@@ -257,7 +285,7 @@ package struct BatchRun: Sendable {
     _ group: inout TaskGroup<Finished>
   ) async {
     switch end {
-    case .settled:
+    case .settled, .running:
       break
     case .unproven:
       work.unproven.append(ticket)

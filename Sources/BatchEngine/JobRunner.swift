@@ -20,6 +20,9 @@ struct JobRunner: Sendable {
   enum End: Sendable {
     /// Nothing more is to be done, or can be.
     case settled
+    /// The service works on it. The slot stays held, and nobody waits in it: a task that waited
+    /// would keep all the memory that its way here has used.
+    case running(Awaited)
     /// The job is in doubt, and the proof that nothing was created lacks a witness.
     case unproven
     /// The video waits at the service; a download slot takes over.
@@ -28,6 +31,14 @@ struct JobRunner: Sendable {
     case fetchLater(Download, after: Duration)
     /// The job wants another turn after this span.
     case again(after: Duration)
+  }
+
+  /// A video task that a job waits for.
+  struct Awaited: Sendable {
+    let task: TaskID
+    let kind: TaskKind
+    /// When it was submitted, perhaps in an earlier run.
+    let acceptedAt: Timestamp
   }
 
   /// What a download slot is to bring.
@@ -49,14 +60,37 @@ struct JobRunner: Sendable {
   /// Submissions of one job, in one run, of which it was proven that nothing came.
   private static let mostLosses = 5
 
-  /// Brings a job to its next rest. Holds a submission slot.
+  /// Brings a job to its next rest, or until its task is under way. Holds a submission slot.
   ///
   /// - Parameter ticket: gets what this turn has tried.
   func bring(
     _ ticket: inout SubmissionQueue.Ticket, _ job: Job
   ) async throws(StopReason) -> End {
-    defer { budget.settle(job.id) }
-    return try await advance(&ticket, job)
+    ticket.triesBefore = ticket.tries
+    return try await resting(&ticket, job) { ticket, job throws(StopReason) in
+      try await advance(&ticket, job)
+    }
+  }
+
+  /// Goes on with a job whose task has ended, or is not waited for any more. Holds the same slot.
+  func conclude(
+    _ ending: TaskEnding, _ ticket: inout SubmissionQueue.Ticket, _ job: Job
+  ) async throws(StopReason) -> End {
+    try await resting(&ticket, job) { ticket, job throws(StopReason) in
+      try await record(ending, of: job) ? try await advance(&ticket, job) : .settled
+    }
+  }
+
+  /// Makes a step, and tells the budget when the job rests after it.
+  private func resting(
+    _ ticket: inout SubmissionQueue.Ticket, _ job: Job,
+    _ step: (inout SubmissionQueue.Ticket, Job) async throws(StopReason) -> End
+  ) async throws(StopReason) -> End {
+    var rests = true
+    defer { if rests { budget.settle(job.id) } }
+    let end = try await step(&ticket, job)
+    if case .running = end { rests = false }
+    return end
   }
 
   private func advance(
@@ -71,7 +105,6 @@ struct JobRunner: Sendable {
       // The plan says that this costs nothing: where it can't be done, nothing is paid instead.
       guard try await takingBack.adopt(donor.video, from: donor.id, job) else { return .settled }
     }
-    let triesBefore = ticket.tries
     var hasReconciled = false
     while true {
       let state = await tools.ledger.state(of: job.id)
@@ -87,9 +120,10 @@ struct JobRunner: Sendable {
       case .fetch, .recall:
         return untriedDownload(state, job, ticket) ?? .settled
       case .poll(let task):
-        guard let latest = state?.latest, try await poll(task, latest, job) else {
-          return .settled
-        }
+        guard let latest = state?.latest else { return .settled }
+        return .running(
+          Awaited(
+            task: task, kind: TaskKind(latest.intent.outline), acceptedAt: latest.changedAt))
       case .reconcile:
         guard !hasReconciled, let attempt = state?.latest else { return .settled }
         hasReconciled = true
@@ -113,7 +147,7 @@ struct JobRunner: Sendable {
           ticket.losses <= Self.mostLosses
         else { return .settled }
         if ticket.isFound { return .again(after: .zero) }
-        if ticket.tries > triesBefore, case .failed? = state?.latest?.phase {
+        if ticket.tries > ticket.triesBefore, case .failed? = state?.latest?.phase {
           return .again(after: retryDelay(ticket.tries))
         }
         switch try await submitting.submit(job, reason: reason, tries: ticket.tries) {
@@ -167,16 +201,12 @@ struct JobRunner: Sendable {
     tools.limits.resubmitDelay.delay(afterFailures: tries, random: tools.random.unit())
   }
 
-  /// Waits for a task and records how it ended.
+  /// Records how a job's task ended.
   ///
   /// - Returns: whether there is news; otherwise the task is left to a later run.
-  private func poll(
-    _ task: TaskID, _ accepted: Attempt, _ job: Job
-  ) async throws(StopReason) -> Bool {
-    let ending = await poller.ending(
-      of: task, job: job.id, kind: TaskKind(accepted.intent.outline),
-      acceptedAt: accepted.changedAt)
-    guard let attempt = await tools.ledger.state(of: job.id)?.latest else { return false }
+  private func record(_ ending: TaskEnding, of job: Job) async throws(StopReason) -> Bool {
+    guard let attempt = await tools.ledger.state(of: job.id)?.latest, let task = attempt.task
+    else { return false }
     let number = attempt.intent.number
     switch ending {
     case .completed(let video):
@@ -215,7 +245,8 @@ struct JobRunner: Sendable {
       case .recall(let kept): try await fetching.recall(kept, job)
       }
     switch outcome {
-    case .fetched, .lost: return .again(after: .zero)
+    case .fetched: return await isWhatWasWanted(job, ticket) ? .settled : .again(after: .zero)
+    case .lost: return .again(after: .zero)
     case .waits: return .settled
     case .outage:
       let now = tools.clock.now
@@ -226,5 +257,14 @@ struct JobRunner: Sendable {
       }
       return .fetchLater(download, after: max(.seconds(10), (now - since) / 2))
     }
+  }
+
+  /// Whether what was fetched is what this run has submitted for the job, so that there is nothing
+  /// more to decide.
+  private func isWhatWasWanted(_ job: Job, _ ticket: SubmissionQueue.Ticket) async -> Bool {
+    guard ticket.tries > 0, let latest = await tools.ledger.state(of: job.id)?.latest,
+      case .fetched = latest.phase
+    else { return false }
+    return latest.intent.fingerprint == job.fingerprint
   }
 }

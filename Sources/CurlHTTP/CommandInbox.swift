@@ -2,7 +2,8 @@ import CurlShim
 import HTTPCore
 import Locking
 
-/// The commands for a transport's thread, and what wakes it.
+/// What a transport's thread is to do next, and what wakes it: commands, steps of Swift's tasks,
+/// and calls at instants.
 ///
 /// `@unchecked Sendable`: `state` is locked. `multi` is constant; it is used here only to wake
 /// the thread, under the lock and before `close`, so never after the handle is gone.
@@ -15,8 +16,21 @@ final class CommandInbox: @unchecked Sendable {
     case resume(Exchange)
   }
 
+  /// What there is to do at a moment.
+  struct Work {
+    var commands: [Command]
+    var steps: [UnownedJob]
+    /// Calls whose instant has come, the earliest first.
+    var calls: [@Sendable () -> Void]
+    var isStopping: Bool
+
+    var isNothing: Bool { commands.isEmpty && steps.isEmpty && calls.isEmpty }
+  }
+
   private struct State {
     var commands: [Command] = []
+    var steps: [UnownedJob] = []
+    var calls = CallTable()
     var isAsleep = false
     var isStopping = false
     var isOpen = true
@@ -36,6 +50,33 @@ final class CommandInbox: @unchecked Sendable {
     }
   }
 
+  /// Hands a step of a task over.
+  ///
+  /// - Returns: `false` when there is no thread any more that could run it.
+  func post(_ step: UnownedJob) -> Bool {
+    state.withLock { state in
+      guard state.isOpen else { return false }
+      state.steps.append(step)
+      wake(&state)
+      return true
+    }
+  }
+
+  /// Has the thread call `body` at an instant.
+  ///
+  /// - Returns: the call's number, for ``cancelCall(_:)``.
+  func call(at instant: ContinuousClock.Instant, _ body: @escaping @Sendable () -> Void) -> UInt64 {
+    state.withLock { state in
+      let (number, isFirst) = state.calls.add(at: instant, body)
+      if isFirst { wake(&state) }
+      return number
+    }
+  }
+
+  func cancelCall(_ number: UInt64) {
+    state.withLock { $0.calls.cancel(number) }
+  }
+
   /// Asks the thread to end.
   func stop() {
     state.withLock { state in
@@ -50,23 +91,28 @@ final class CommandInbox: @unchecked Sendable {
     _ = curl_shim_multi_wake(multi)
   }
 
-  /// Takes out everything; called by the thread.
-  func empty() -> (commands: [Command], isStopping: Bool) {
+  /// Takes out everything that is to be done now; called by the thread.
+  func empty() -> Work {
     state.withLock { state in
-      let commands = state.commands
+      let calls = state.calls.isEmpty ? [] : state.calls.takeDue(at: .now)
+      let work = Work(
+        commands: state.commands, steps: state.steps, calls: calls, isStopping: state.isStopping)
       state.commands = []
-      return (commands, state.isStopping)
+      state.steps = []
+      return work
     }
   }
 
-  /// Called by the thread before it waits: from now on a command wakes it.
+  /// Called by the thread before it waits: from now on what is posted wakes it.
   ///
-  /// - Returns: `false` when there is something to do already.
-  func fallAsleep() -> Bool {
+  /// - Returns: whether it may wait, and until when at most.
+  func fallAsleep() -> (mayWait: Bool, until: ContinuousClock.Instant?) {
     state.withLock { state in
-      guard state.commands.isEmpty, !state.isStopping else { return false }
+      guard state.commands.isEmpty, state.steps.isEmpty, !state.isStopping else {
+        return (false, nil)
+      }
       state.isAsleep = true
-      return true
+      return (true, state.calls.first)
     }
   }
 
@@ -76,7 +122,13 @@ final class CommandInbox: @unchecked Sendable {
   }
 
   /// Called by the thread before the multi handle goes.
-  func close() {
-    state.withLock { $0.isOpen = false }
+  ///
+  /// - Returns: the steps that nobody will run.
+  func close() -> [UnownedJob] {
+    state.withLock { state in
+      state.isOpen = false
+      defer { state.steps = [] }
+      return state.steps
+    }
   }
 }

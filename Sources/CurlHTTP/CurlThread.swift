@@ -9,14 +9,16 @@ import HTTPCore
   import Darwin
 #endif
 
-/// The one thread that talks to libcurl.
+/// The one thread that talks to libcurl, and runs the tasks that are given to its executor.
 ///
-/// `@unchecked Sendable`: only `inbox` and `end` are for other threads, and `thread` is written
-/// before `init` returns. All the rest is touched by the thread alone, and by `init` before it
+/// `@unchecked Sendable`: only `inbox`, `executor` and `end` are for other threads, and `thread` is
+/// written before `init` returns. All the rest is touched by the thread alone, and by `init` before it
 /// starts.
 final class CurlThread: @unchecked Sendable {
   /// What the thread is told to do; it begins with a command at once.
   let inbox: CommandInbox
+  /// For tasks that are to run on the thread.
+  let executor: TransportExecutor
   private let multi: OpaquePointer
   private let library: CurlLibrary
   private let configuration: CurlConfiguration
@@ -39,6 +41,7 @@ final class CurlThread: @unchecked Sendable {
     guard let multi = curl_shim_multi_create() else { throw Self.unavailable("no memory is left") }
     self.multi = multi
     inbox = CommandInbox(multi: multi)
+    executor = TransportExecutor(inbox)
     self.library = library
     self.configuration = configuration
     self.proxies = proxies
@@ -90,12 +93,12 @@ final class CurlThread: @unchecked Sendable {
     }
   }
 
+  /// Rounds of steps that wake each other before the network has its turn.
+  private static let mostRounds = 32
+
   private func run() {
     blockSignals()
-    while true {
-      let (commands, isStopping) = inbox.empty()
-      for command in commands { carryOut(command) }
-      if isStopping { break }
+    while !work() {
       admit()
       if curl_shim_multi_perform(multi) != 0 {
         failAll(.unavailable, "libcurl failed; memory may be short")
@@ -105,9 +108,25 @@ final class CurlThread: @unchecked Sendable {
       failStalled()
       sleep()
     }
-    inbox.close()
     failAll(.cancelled, "the exchange was cancelled")
+    for step in inbox.close() { executor.runElsewhere(step) }
     curl_shim_multi_destroy(multi)
+  }
+
+  /// Does what has come in, and what comes of it: requests of steps that wake each other then leave
+  /// together.
+  ///
+  /// - Returns: whether the thread is to end.
+  private func work() -> Bool {
+    for _ in 0..<Self.mostRounds {
+      let work = inbox.empty()
+      for command in work.commands { carryOut(command) }
+      for call in work.calls { call() }
+      for step in work.steps { step.runSynchronously(on: executor.asUnownedTaskExecutor()) }
+      if work.isStopping { return true }
+      if work.isNothing { return false }
+    }
+    return false
   }
 
   /// Signals are for other threads. SIGPIPE above all: TLS libraries write without
@@ -247,18 +266,21 @@ final class CurlThread: @unchecked Sendable {
     }
   }
 
-  /// Waits for the network, a limit or a command.
+  /// Waits for the network, a limit, an instant, or something to do.
   private func sleep() {
-    guard inbox.fallAsleep() else { return }
-    _ = curl_shim_multi_wait(multi, millisecondsToWait)
+    let (mayWait, instant) = inbox.fallAsleep()
+    guard mayWait else { return }
+    _ = curl_shim_multi_wait(multi, milliseconds(until: instant))
     inbox.awake()
   }
 
   /// libcurl shortens the wait to its own limits by itself.
-  private var millisecondsToWait: Int32 {
+  private func milliseconds(until instant: ContinuousClock.Instant?) -> Int32 {
     let longest = 3_600_000
-    guard let check = nextStallCheck else { return Int32(longest) }
-    let left = ContinuousClock.now.duration(to: check)
+    guard let end = [instant, nextStallCheck].compactMap({ $0 }).min() else {
+      return Int32(longest)
+    }
+    let left = ContinuousClock.now.duration(to: end)
     return left <= .zero ? 0 : Int32(min(longest, left.limitMilliseconds))
   }
 }

@@ -31,6 +31,9 @@ public final class CurlTransport: HTTPTransport, Sendable {
     thread.end()
   }
 
+  /// Runs tasks on the transport's thread; they must end while the transport is held.
+  package var executor: TransportExecutor { thread.executor }
+
   /// The version of the libcurl in use, in words: `7.88.1`.
   public var libraryVersion: String { library.versionText }
 

@@ -1,3 +1,5 @@
+import Dispatch
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -19,6 +21,23 @@ package protocol BatchClock: Sendable {
   ///
   /// - Throws: `CancellationError` as soon as the task is cancelled.
   func sleep(until instant: Duration) async throws
+  /// Has `body` called once, at the instant or as soon after it as possible, from any thread; at
+  /// once for an instant in the past. It must return soon.
+  ///
+  /// Cheaper than a task that sleeps, for waits that mostly end before their time.
+  func call(at instant: Duration, _ body: @escaping @Sendable () -> Void) -> ScheduledCall
+}
+
+/// A call that a clock is to make.
+package struct ScheduledCall: Sendable {
+  private let onCancel: @Sendable () -> Void
+
+  package init(onCancel: @escaping @Sendable () -> Void) {
+    self.onCancel = onCancel
+  }
+
+  /// The call is not needed any more; it may be under way already.
+  package func cancel() { onCancel() }
 }
 
 /// Real time.
@@ -37,6 +56,17 @@ package struct SystemClock: BatchClock {
 
   package func sleep(until instant: Duration) async throws {
     try await Task.sleep(until: origin + instant, tolerance: .zero, clock: .continuous)
+  }
+
+  package func call(
+    at instant: Duration, _ body: @escaping @Sendable () -> Void
+  ) -> ScheduledCall {
+    let work = DispatchWorkItem(block: body)
+    let span = max(0, (instant - now).inSeconds)
+    DispatchQueue.global().asyncAfter(deadline: .now() + span, execute: work)
+    // A work item may be cancelled from any thread.
+    nonisolated(unsafe) let pending = work
+    return ScheduledCall { pending.cancel() }
   }
 }
 

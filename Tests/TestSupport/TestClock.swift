@@ -9,7 +9,8 @@ package final class TestClock: BatchClock {
   private struct Sleeper {
     let id: Int
     let instant: Duration
-    let continuation: CheckedContinuation<Void, any Error>
+    /// Wakes it, or tells it that it was cancelled.
+    let wake: @Sendable (_ isCancelled: Bool) -> Void
   }
 
   private struct Watcher {
@@ -48,12 +49,32 @@ package final class TestClock: BatchClock {
     }
     defer { state.withLock { _ = $0.cancelled.remove(id) } }
     try await withTaskCancellationHandler {
-      try await withCheckedThrowingContinuation { continuation in
-        begin(Sleeper(id: id, instant: instant, continuation: continuation))
+      try await withCheckedThrowingContinuation {
+        (continuation: CheckedContinuation<Void, any Error>) in
+        begin(
+          Sleeper(id: id, instant: instant) { isCancelled in
+            if isCancelled {
+              continuation.resume(throwing: CancellationError())
+            } else {
+              continuation.resume()
+            }
+          })
       }
     } onCancel: {
       cancel(id)
     }
+  }
+
+  /// A call that is to come counts as a sleeper.
+  package func call(
+    at instant: Duration, _ body: @escaping @Sendable () -> Void
+  ) -> ScheduledCall {
+    let id = state.withLock { state in
+      state.nextID += 1
+      return state.nextID
+    }
+    begin(Sleeper(id: id, instant: instant) { isCancelled in if !isCancelled { body() } })
+    return ScheduledCall { self.cancel(id, isSleep: false) }
   }
 
   /// How many sleep now.
@@ -90,7 +111,7 @@ package final class TestClock: BatchClock {
       return woken
     }
     let ordered = woken.sorted { ($0.instant, $0.id) < ($1.instant, $1.id) }
-    for sleeper in ordered { sleeper.continuation.resume() }
+    for sleeper in ordered { sleeper.wake(false) }
   }
 
   /// Moves the time on to the earliest instant that somebody sleeps until.
@@ -120,20 +141,20 @@ package final class TestClock: BatchClock {
       return .asleep(satisfied)
     }
     switch fate {
-    case .cancelled: sleeper.continuation.resume(throwing: CancellationError())
-    case .over: sleeper.continuation.resume()
+    case .cancelled: sleeper.wake(true)
+    case .over: sleeper.wake(false)
     case .asleep(let watchers): for watcher in watchers { watcher.continuation.resume() }
     }
   }
 
-  private func cancel(_ id: Int) {
+  private func cancel(_ id: Int, isSleep: Bool = true) {
     let sleeper = state.withLock { state -> Sleeper? in
       guard let place = state.sleepers.firstIndex(where: { $0.id == id }) else {
-        state.cancelled.insert(id)
+        if isSleep { state.cancelled.insert(id) }
         return nil
       }
       return state.sleepers.remove(at: place)
     }
-    sleeper?.continuation.resume(throwing: CancellationError())
+    sleeper?.wake(true)
   }
 }

@@ -4,15 +4,16 @@ import VideoService
 
 /// Owns all video tasks that are waited for, and asks them when ``QueryPlanner`` says.
 ///
-/// Whoever waits for a task calls ``ending(of:job:kind:acceptedAt:)``; ``run()`` does the asking,
-/// until it is cancelled.
+/// ``watch(_:job:for:)`` takes a task over, ``run()`` does the asking until it is cancelled, and
+/// ``nextEndings()`` says what came of it: a task that is waited for costs an entry here and no
+/// waiting task of Swift's.
 actor Poller {
   private struct Entry {
     let job: JobID
     /// Since when it is waited for here.
     let since: Duration
     var watch: TaskWatch
-    let waiter: CheckedContinuation<TaskEnding, Never>
+    let ticket: SubmissionQueue.Ticket
     var missingSince: Duration?
     /// The last status that is not known, which is told once.
     var strangeStatus: String?
@@ -34,6 +35,12 @@ actor Poller {
   /// Tasks that it would not tell of before it told of any.
   private var refusals = 0
   private let alarm = Alarm()
+  /// What has ended and was not asked for yet.
+  private var endings: [Ending] = []
+  private let bell = Alarm()
+
+  /// A job whose task has ended, or is not waited for any more.
+  typealias Ending = (ticket: SubmissionQueue.Ticket, how: TaskEnding)
 
   /// - Parameter lengths: how long earlier tasks took.
   init(tools: EngineTools, lengths: TaskLengthModel) {
@@ -44,23 +51,26 @@ actor Poller {
     tools.halt.onStop { alarm.ring() }
   }
 
-  /// Waits until a task has ended.
-  ///
-  /// - Parameters:
-  ///   - kind: tasks of one kind take similar times.
-  ///   - acceptedAt: when it was submitted, perhaps in an earlier run.
-  func ending(
-    of task: TaskID, job: JobID, kind: TaskKind, acceptedAt: Timestamp
-  ) async -> TaskEnding {
-    if tools.halt.cutsWorkShort { return .stillRunning }
+  /// Takes over a job's task, to be asked about until it has ended.
+  func watch(
+    _ awaited: JobRunner.Awaited, job: JobID, for ticket: SubmissionQueue.Ticket
+  ) {
     let now = tools.clock.now
-    let age = max(0, tools.clock.wallMilliseconds - acceptedAt.milliseconds)
-    return await withCheckedContinuation { waiter in
-      let watch = planner.watch(kind.number, since: now - .milliseconds(age))
-      entries[task] = Entry(job: job, since: now, watch: watch, waiter: waiter)
-      schedule(task, now)
-      alarm.ring()
-    }
+    let age = max(0, tools.clock.wallMilliseconds - awaited.acceptedAt.milliseconds)
+    let watch = planner.watch(awaited.kind.number, since: now - .milliseconds(age))
+    entries[awaited.task] = Entry(job: job, since: now, watch: watch, ticket: ticket)
+    if tools.halt.cutsWorkShort { return finish(awaited.task, .stillRunning) }
+    schedule(awaited.task, now)
+    if agenda.first?.element == awaited.task { alarm.ring() }
+  }
+
+  /// What has ended since the last call; waits for it.
+  ///
+  /// - Returns: nothing when the surrounding task was cancelled.
+  func nextEndings() async -> [Ending] {
+    while endings.isEmpty, !Task.isCancelled { await bell.wait(until: nil, clock: tools.clock) }
+    defer { endings = [] }
+    return endings
   }
 
   /// How urgent it is to find ends: they hold others up that wait for a slot.
@@ -122,8 +132,9 @@ actor Poller {
 
   /// Lets all waiters go; their tasks are collected another time.
   private func release() {
-    for entry in entries.values { entry.waiter.resume(returning: .stillRunning) }
+    endings += entries.values.map { ($0.ticket, .stillRunning) }
     entries = [:]
+    bell.ring()
     agenda = EarliestFirst()
   }
 
@@ -243,6 +254,7 @@ actor Poller {
     if ending != .stillRunning { unreachableSince = nil }
     guard let entry = entries.removeValue(forKey: task) else { return }
     if !entry.hasEnded { planner.leave(entry.watch) }
-    entry.waiter.resume(returning: ending)
+    endings.append((entry.ticket, ending))
+    bell.ring()
   }
 }

@@ -11,6 +11,8 @@ actor SubmissionQueue {
     var job: Job?
     /// How often this run has submitted the job.
     var tries = 0
+    /// How often it had been submitted when this turn began.
+    var triesBefore = 0
     /// How many of these submissions were proven to have created nothing.
     var losses = 0
     /// The attempts whose videos this run has asked for.

@@ -34,6 +34,14 @@ final class NightClock: BatchClock {
     defer { note() }
     try await inner.sleep(until: instant)
   }
+
+  func call(at instant: Duration, _ body: @escaping @Sendable () -> Void) -> ScheduledCall {
+    note()
+    return inner.call(at: instant) {
+      self.note()
+      body()
+    }
+  }
 }
 
 /// Moves the time of a night on whenever nothing else is left to do.
