@@ -82,6 +82,11 @@ package struct BatchRun: Sendable {
       }
       group.cancelAll()
     }
+    do throws(StopReason) {
+      try await tools.ledger.settle()
+    } catch {
+      // It is the reason to stop now.
+    }
     return tools.halt.reason
   }
 

@@ -1,6 +1,7 @@
 import DurableFiles
 import JobJournal
 import JobModel
+import Locking
 import Pacing
 
 /// Owns what is known about all jobs, and makes every change durable before anybody acts on it.
@@ -10,6 +11,10 @@ package actor JobLedger {
   private let clock: any BatchClock
   private let halt: Halt
   private let listener: @Sendable (BatchRecord) -> Void
+  /// Whether the clock is about to have written what nobody waits for.
+  private let isWritingDue = Locked(false)
+  /// How long records that nobody waits for may gather.
+  static let gatheringTime = Duration.milliseconds(50)
 
   /// - Parameter listener: told of each record after it is durable, from any thread.
   package init(
@@ -34,6 +39,44 @@ package actor JobLedger {
 
   /// Records events in their order, under one sync.
   package func record(_ events: [BatchEvent]) async throws(StopReason) {
+    let records = try fold(events)
+    do throws(FileError) {
+      try await writer.append(records)
+    } catch {
+      throw stop(.disk(error))
+    }
+    for record in records { listener(record) }
+  }
+
+  /// Records what happened to a job and does not wait for the disk: for what costs nothing when a
+  /// crash takes it back, since it is found out again. It is on the disk with the next record that
+  /// is waited for, or after ``gatheringTime``.
+  ///
+  /// - Throws: ``StopReason`` when it can't follow; a disk that fails stops the run later.
+  func note(_ event: JobEvent, of job: JobID) throws(StopReason) {
+    let records = try fold([.job(job, event)])
+    writer.note(records) { [listener, halt] outcome in
+      switch outcome {
+      case .success: for record in records { listener(record) }
+      case .failure(let error): halt.stop(.disk(error))
+      }
+    }
+    let isFirst = isWritingDue.withLock { isDue in
+      defer { isDue = true }
+      return !isDue
+    }
+    if isFirst {
+      _ = clock.call(at: clock.now + Self.gatheringTime) { [isWritingDue, writer] in
+        isWritingDue.withLock { $0 = false }
+        writer.writeWhatGathered()
+      }
+    }
+  }
+
+  /// Returns when everything that was recorded is on the disk.
+  package func settle() async throws(StopReason) { try await record([]) }
+
+  private func fold(_ events: [BatchEvent]) throws(StopReason) -> [BatchRecord] {
     let now = Timestamp(milliseconds: clock.wallMilliseconds)
     let records = events.map { BatchRecord(at: now, event: $0) }
     for record in records {
@@ -43,12 +86,7 @@ package actor JobLedger {
         throw stop(.broken(error.description))
       }
     }
-    do throws(FileError) {
-      try await writer.append(records)
-    } catch {
-      throw stop(.disk(error))
-    }
-    for record in records { listener(record) }
+    return records
   }
 
   /// Records that the service took an attempt, or that the attempt is in doubt when the task it
@@ -90,13 +128,18 @@ package actor JobLedger {
   ///
   /// - Parameters:
   ///   - fresh: the run that begins now if none is under way.
+  ///   - stem: chooses the stem of the job's file name if it has none yet, given a test whether a
+  ///     case-folded stem is taken: the name is journalled with the first intent.
   ///   - make: makes the intent from its number, its run and whether it may carry its key.
   func intend(
-    _ job: JobID, fresh: Run,
+    _ job: JobID, fresh: Run, stem: (@Sendable ((String) -> Bool) -> String)? = nil,
     make: @Sendable (_ number: Int, _ run: String, _ mayCarryKey: Bool) -> Attempt.Intent
   ) async throws(StopReason) -> Attempt.Intent {
     var events: [BatchEvent] = []
     if state.run == nil { events.append(.runBegan(fresh)) }
+    if let stem, state.jobs[job]?.stem == nil {
+      events.append(.job(job, .named(stem: stem { state.foldedStems.contains($0) })))
+    }
     let latest = state.jobs[job]?.latest
     if case .completed? = latest?.phase, let number = latest?.intent.number {
       let reason = "its URL expired before it was fetched"

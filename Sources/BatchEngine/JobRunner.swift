@@ -211,7 +211,7 @@ struct JobRunner: Sendable {
     switch ending {
     case .completed(let video):
       tools.count.end(failed: false)
-      try await tools.ledger.record(.completed(attempt: number, video), of: job.id)
+      try await tools.ledger.note(.completed(attempt: number, video), of: job.id)
     case .failed(let failure):
       tools.count.end(failed: true)
       try await tools.ledger.record(.failed(attempt: number, failure), of: job.id)

@@ -38,6 +38,8 @@ package actor RateLimiter {
   ///
   /// - Throws: `CancellationError`; the turn then goes to another.
   func acquire() async throws {
+    try Task.checkCancellation()
+    if line.isEmpty, allowance.take(at: clock.now) == nil { return }
     let place = Alarm()
     line.append(place)
     defer { leave(place) }
@@ -61,7 +63,9 @@ package actor RateLimiter {
   /// Learns from an answer.
   ///
   /// - Parameter sent: when the request left.
-  func learn(from note: RateLimitNote?, throttled: Bool, sent: Duration) {
+  /// - Returns: requests a second from now on.
+  @discardableResult
+  func learn(from note: RateLimitNote?, throttled: Bool, sent: Duration) -> Double {
     let now = clock.now
     // A note on the other allowance says nothing of this one.
     let isOurs = note?.category.map { $0 == kind.category } ?? true
@@ -76,6 +80,7 @@ package actor RateLimiter {
       allowance.noteAnswer(limit: limit, remaining: isOurs ? note?.remaining : nil, at: now)
     }
     line.first?.ring()
+    return allowance.rate
   }
 
   /// Requests a second at the moment.

@@ -8,7 +8,7 @@ extension HTTPRequest {
   func checkedURL() throws(HTTPFailure) -> HTTPURL {
     let url = try HTTPURL(self.url)
     for field in headers {
-      guard Self.isToken(field.name), !Self.framing.contains(field.name.lowercased()) else {
+      guard Self.isToken(field.name), !Self.framing.contains(where: field.isCalled) else {
         throw HTTPFailure(
           phase: .neverSent, kind: .invalidURL,
           message: "\(url.shown): a header field of the request has a name that cannot be sent")
@@ -29,7 +29,7 @@ extension HTTPRequest {
   }
 
   /// Fields that libcurl derives from the body.
-  private static let framing: Set<String> = ["content-length", "transfer-encoding", "expect"]
+  private static let framing = ["content-length", "transfer-encoding", "expect"]
 
   private static func isToken(_ name: String) -> Bool {
     !name.isEmpty
@@ -38,12 +38,14 @@ extension HTTPRequest {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
           UInt8(ascii: "0")...UInt8(ascii: "9"):
           true
-        default: "!#$%&'*+-.^_`|~".utf8.contains(byte)
+        // The most usual of the others by themselves.
+        case UInt8(ascii: "-"): true
+        default: "!#$%&'*+.^_`|~".utf8.contains(byte)
         }
       }
   }
 
   func hasHeader(_ name: String) -> Bool {
-    headers.contains { $0.name.lowercased() == name }
+    headers.contains { $0.isCalled(name) }
   }
 }

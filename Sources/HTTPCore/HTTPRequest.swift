@@ -55,6 +55,17 @@ public struct HTTPField: Sendable, Equatable {
     self.name = name
     self.value = value
   }
+
+  /// Whether the field has a name; ASCII letters compare without regard to case.
+  package func isCalled(_ name: String) -> Bool {
+    let (own, other) = (self.name.utf8, name.utf8)
+    return own.count == other.count
+      && zip(own, other).allSatisfy { $0 == $1 || Self.folded($0) == Self.folded($1) }
+  }
+
+  private static func folded(_ byte: UInt8) -> UInt8 {
+    (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte
+  }
 }
 
 public enum HTTPBody: Sendable {

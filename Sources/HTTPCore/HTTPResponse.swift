@@ -11,7 +11,7 @@ public struct HTTPResponseHead: Sendable {
 
   /// The first value of a header field; the name is compared without regard to case.
   public func value(of name: String) -> String? {
-    headers.first { $0.name.lowercased() == name.lowercased() }?.value
+    headers.first { $0.isCalled(name) }?.value
   }
 
   /// The announced body length in bytes, when there is one that can be read.

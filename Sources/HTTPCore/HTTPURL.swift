@@ -23,18 +23,32 @@ package struct HTTPURL: Sendable, Equatable {
     guard !bytes.contains(where: { $0 <= 0x20 || $0 == 0x7f }) else {
       throw Self.invalid("it contains a space or a control character")
     }
-    let start = String(decoding: bytes.prefix(8), as: UTF8.self).lowercased()
-    guard
-      let scheme: Scheme = start.hasPrefix("http://") ? .http : start == "https://" ? .https : nil
+    guard let scheme: Scheme = Self.begins(bytes, with: "http://") ? .http
+      : Self.begins(bytes, with: "https://") ? .https : nil
     else { throw Self.invalid("it does not begin with http:// or https://") }
-    let rest = bytes.dropFirst(scheme.rawValue.utf8.count + 3)
-    let authority = rest.prefix { !"/?#".utf8.contains($0) }
-    let path = rest.dropFirst(authority.count).prefix { !"?#".utf8.contains($0) }
+    let rest = bytes.dropFirst(scheme == .http ? 7 : 8)
+    let authority = rest.prefix { $0 != UInt8(ascii: "/") && !Self.endsPath($0) }
+    let path = rest.dropFirst(authority.count).prefix { !Self.endsPath($0) }
     let (host, port) = try Self.split(authority: authority)
     self.scheme = scheme
     self.host = host
     self.port = port ?? (scheme == .https ? 443 : 80)
     self.path = path.isEmpty ? "/" : String(decoding: path, as: UTF8.self)
+  }
+
+  private static func endsPath(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: "?") || byte == UInt8(ascii: "#")
+  }
+
+  /// Whether bytes begin with a text in lower case, in whatever case they are.
+  private static func begins(_ bytes: [UInt8], with text: StaticString) -> Bool {
+    let count = text.utf8CodeUnitCount
+    guard bytes.count >= count else { return false }
+    return (0..<count).allSatisfy { place in
+      let (byte, wanted) = (bytes[place], text.utf8Start[place])
+      return byte == wanted
+        || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) && byte | 0x20 == wanted
+    }
   }
 
   private static func split(

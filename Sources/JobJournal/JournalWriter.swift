@@ -13,14 +13,16 @@ import Locking
 
 /// Appends records durably, with one sync for all that gathered while the last one ran.
 ///
-/// Records become durable in the order of the calls. After the first failure nothing is
+/// Records become durable in the order of the calls. Those that somebody waits for are written at
+/// once; those of ``note(_:then:)`` go with them, or when ``writeWhatGathered()`` is called. After the first failure nothing is
 /// written any more and every call fails: a sync that failed may have lost what it was given,
 /// and trying again would only look as if it had worked.
 package final class JournalWriter: Sendable {
   private struct State {
     var nextNumber: Int
     var gathered: [UInt8] = []
-    var waiting: [CheckedContinuation<Result<Void, FileError>, Never>] = []
+    /// Told when what has gathered is on the disk, or can't be brought there.
+    var waiting: [@Sendable (Result<Void, FileError>) -> Void] = []
     var isWriting = false
     var failure: FileError?
   }
@@ -50,24 +52,48 @@ package final class JournalWriter: Sendable {
   nonisolated(nonsending)
     package func append(_ records: [BatchRecord]) async throws(FileError)
   {
-    let encoded = records.map(RecordCoding.members)
     let outcome = await withCheckedContinuation { continuation in
-      let failure = state.withLock { state -> FileError? in
-        if let failure = state.failure { return failure }
-        for members in encoded {
-          state.gathered += JournalLine.frame(number: state.nextNumber, members: members)
-          state.nextNumber += 1
-        }
-        state.waiting.append(continuation)
-        if !state.isWriting {
-          state.isWriting = true
-          queue.async { self.writeGathered() }
-        }
-        return nil
-      }
-      if let failure { continuation.resume(returning: .failure(failure)) }
+      add(records, isAwaited: true) { continuation.resume(returning: $0) }
     }
     try outcome.get()
+  }
+
+  /// Appends records that nobody waits for.
+  ///
+  /// - Parameter told: called from any thread when they are on the disk, or with the failure.
+  package func note(
+    _ records: [BatchRecord], then told: @escaping @Sendable (Result<Void, FileError>) -> Void
+  ) {
+    add(records, isAwaited: false, told)
+  }
+
+  /// Has what has gathered written now; returns at once.
+  package func writeWhatGathered() {
+    state.withLock { state in if !state.waiting.isEmpty { startWriting(&state) } }
+  }
+
+  private func add(
+    _ records: [BatchRecord], isAwaited: Bool,
+    _ told: @escaping @Sendable (Result<Void, FileError>) -> Void
+  ) {
+    let encoded = records.map(RecordCoding.members)
+    let failure = state.withLock { state -> FileError? in
+      if let failure = state.failure { return failure }
+      for members in encoded {
+        state.gathered += JournalLine.frame(number: state.nextNumber, members: members)
+        state.nextNumber += 1
+      }
+      state.waiting.append(told)
+      if isAwaited { startWriting(&state) }
+      return nil
+    }
+    if let failure { told(.failure(failure)) }
+  }
+
+  private func startWriting(_ state: inout State) {
+    if state.isWriting { return }
+    state.isWriting = true
+    queue.async { self.writeGathered() }
   }
 
   /// Writes until nothing has gathered; runs on the queue.
@@ -82,7 +108,7 @@ package final class JournalWriter: Sendable {
       }
       if waiting.isEmpty { return }
       let outcome = writeAndSync(bytes)
-      for continuation in waiting { continuation.resume(returning: outcome) }
+      for told in waiting { told(outcome) }
     }
   }
 

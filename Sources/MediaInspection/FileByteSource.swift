@@ -39,12 +39,17 @@ package final class FileByteSource: ByteSource, Sendable {
     descriptor = opened
     self.path = path
     sizeBytes = Int64(status.st_size)
+    modifiedMilliseconds = Self.modifiedMilliseconds(status)
+  }
+
+  /// When a file's content was last changed, in milliseconds since 1970.
+  package static func modifiedMilliseconds(_ status: stat) -> Int64 {
     #if canImport(Darwin)
       let modified = status.st_mtimespec
     #else
       let modified = status.st_mtim
     #endif
-    modifiedMilliseconds = Int64(modified.tv_sec) * 1000 + Int64(modified.tv_nsec) / 1_000_000
+    return Int64(modified.tv_sec) * 1000 + Int64(modified.tv_nsec) / 1_000_000
   }
 
   deinit {

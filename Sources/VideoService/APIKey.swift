@@ -20,13 +20,14 @@ public struct APIKey: Sendable {
   /// stays.
   func erased(from text: [UInt8]) -> [UInt8] {
     guard secret.utf8.count >= 8 else { return text }
-    var rest = text[...]
+    let secret = bytes
+    var start = 0
     var result: [UInt8] = []
-    while let found = rest.firstRange(of: secret.utf8) {
-      result += rest[..<found.lowerBound] + Array("***".utf8)
-      rest = rest[found.upperBound...]
+    while let place = text.firstPlace(of: secret, from: start) {
+      result += text[start..<place] + Array("***".utf8)
+      start = place + secret.count
     }
-    return result.isEmpty ? text : result + rest
+    return start == 0 ? text : result + text[start...]
   }
 
   /// The key's bytes, for a salted fingerprint and nothing else.

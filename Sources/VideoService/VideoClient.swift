@@ -107,7 +107,7 @@ public struct VideoClient: Sendable {
 /// A JSON body with no more escapes than it needs, so that text in it can be found byte by byte;
 /// any other body as it is.
 private func unescaped(_ body: [UInt8]) -> [UInt8] {
-  guard body.contains(UInt8(ascii: "\\")) else { return body }
+  guard body.contains(byte: UInt8(ascii: "\\")) else { return body }
   do throws(JSONTextError) {
     var writer = JSONWriter()
     writer.value(try JSONValue.parse(body))

@@ -39,9 +39,9 @@ import Testing
     #expect(await receiver.take([4, 5, 6]))
     #expect(await receiver.sizeBytes == 6)
     #expect(await receiver.announcedBytes == 6)
-    let (file, sha256) = try #require(await receiver.release())
-    #expect(sha256 == SHA256.hash([1, 2, 3, 4, 5, 6]).hex)
-    try file.publish()
+    let finished = try #require(await receiver.release { _ in true })
+    #expect(finished.sha256 == SHA256.hash([1, 2, 3, 4, 5, 6]).hex)
+    try finished.file.publish()
     #expect(directory.bytes(of: "a.mp4") == [1, 2, 3, 4, 5, 6])
   }
 
@@ -52,9 +52,9 @@ import Testing
     // `If-Range` makes the server send all of the new one.
     #expect(await receiver.begin(whole(etag: "\"v2\"", length: 2)))
     #expect(await receiver.take([7, 8]))
-    let (file, sha256) = try #require(await receiver.release())
-    #expect(sha256 == SHA256.hash([7, 8]).hex)
-    try file.publish()
+    let finished = try #require(await receiver.release { _ in true })
+    #expect(finished.sha256 == SHA256.hash([7, 8]).hex)
+    try finished.file.publish()
     #expect(directory.bytes(of: "a.mp4") == [7, 8])
     #expect(directory.names == ["a.mp4"])
   }

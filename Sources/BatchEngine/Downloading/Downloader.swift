@@ -92,39 +92,32 @@ struct Downloader: Sendable {
     if let announced = await receiver.announcedBytes, announced != size {
       return .unavailable(message: "\(size) of \(announced) bytes arrived")
     }
-    guard let (file, sha256) = await receiver.release() else {
+    let finished = await receiver.release { file in
+      Result { () throws(MediaInspectionError) in
+        try MP4Inspector.inspect(FileByteSource(path: file.temporaryPath))
+      }
+    }
+    guard let finished else {
       if let failure = await receiver.failure { return .disk(failure) }
       return .unavailable(message: "nothing arrived")
     }
-    let outcome = await inspect(file, sizeBytes: size, sha256: sha256, path)
-    if case .whole = outcome { return outcome }
+    let outcome: Outcome
+    switch finished.look {
+    case .failure(let error): outcome = .unavailable(message: "\(error)")
+    case .success(.broken(let reason)):
+      outcome = .unavailable(message: "the file is no whole MP4: \(reason)")
+    case .success(.whole(let summary)):
+      return .whole(
+        finished.file,
+        VideoFile(
+          path: path, sizeBytes: size, sha256: finished.sha256, width: summary.width,
+          height: summary.height,
+          lengthMilliseconds: min(summary.lengthMilliseconds, Self.longestMilliseconds),
+          audio: summary.hasAudio))
+    }
     // A broken file is not gone on with.
-    await disk.run { file.discard() }
+    await disk.run { finished.file.discard() }
     await receiver.discard()
     return outcome
-  }
-
-  private func inspect(
-    _ file: DurableFile, sizeBytes: Int64, sha256: String, _ path: String
-  ) async -> Outcome {
-    do throws(MediaInspectionError) {
-      let verdict = try await disk.run { () throws(MediaInspectionError) in
-        try MP4Inspector.inspect(FileByteSource(path: file.temporaryPath))
-      }
-      switch verdict {
-      case .broken(let reason):
-        return .unavailable(message: "the file is no whole MP4: \(reason)")
-      case .whole(let summary):
-        return .whole(
-          file,
-          VideoFile(
-            path: path, sizeBytes: sizeBytes, sha256: sha256, width: summary.width,
-            height: summary.height,
-            lengthMilliseconds: min(summary.lengthMilliseconds, Self.longestMilliseconds),
-            audio: summary.hasAudio))
-      }
-    } catch {
-      return .unavailable(message: "\(error)")
-    }
   }
 }

@@ -39,7 +39,7 @@ struct Fetching: Sendable {
     let arrival = try await obtain(
       task, remote, submittedAt: attempt.submittedAt, of: job, stem
     ) { video throws(StopReason) in
-      try await tools.ledger.record(.completed(attempt: number, video), of: job.id)
+      try await tools.ledger.note(.completed(attempt: number, video), of: job.id)
     }
     switch arrival {
     case .waits: return .waits
@@ -52,7 +52,7 @@ struct Fetching: Sendable {
       file.warnings = VideoWarnings.warnings(about: file, paidFor: attempt.intent.outline)
       let replaced: String?
       (replaced, file.modifiedAt) = try await publish(temporary, of: number, job, stem)
-      try await tools.ledger.record(
+      try await tools.ledger.note(
         .fetched(attempt: number, file, replaced: replaced), of: job.id)
       try await trimming.trim(job.id)
       return .fetched
@@ -74,7 +74,7 @@ struct Fetching: Sendable {
       file.warnings = kept.file.warnings
       let replaced: String?
       (replaced, file.modifiedAt) = try await publish(temporary, of: kept.attempt, job, stem)
-      try await tools.ledger.record(
+      try await tools.ledger.note(
         .refetched(attempt: kept.attempt, file, remote, replaced: replaced), of: job.id)
       try await trimming.trim(job.id)
       return .fetched

@@ -58,15 +58,6 @@ actor VideoReceiver: HTTPBodyReceiver {
 
   private func startOver(_ head: HTTPResponseHead) async -> Bool {
     await discard()
-    do throws(FileError) {
-      let (path, files) = (path, files)
-      file = try await disk.run { () throws(FileError) in
-        try DurableFile(path: path, suffix: ".part", files: files)
-      }
-    } catch {
-      failure = error
-      return false
-    }
     announcedBytes = head.contentLength
     version = head.value(of: "ETag").flatMap { $0.hasPrefix("\"") ? $0 : nil }
     return true
@@ -74,7 +65,7 @@ actor VideoReceiver: HTTPBodyReceiver {
 
   /// Whether an answer is the rest of the file, from where it broke off: RFC 9110, section 14.4.
   private func isRest(_ head: HTTPResponseHead) -> Bool {
-    guard file != nil, let version, let range = head.value(of: "Content-Range") else {
+    guard let version, let range = head.value(of: "Content-Range") else {
       return false
     }
     let parts = range.split { " -/".utf8.contains($0.utf8.first ?? 0) }
@@ -93,26 +84,67 @@ actor VideoReceiver: HTTPBodyReceiver {
   }
 
   /// - Returns: whether everything that has arrived is written.
-  private func flush() async -> Bool {
-    guard let file else { return false }
+  private func flush() async -> Bool { await flush { _ in true } ?? false }
+
+  /// Writes what has arrived, into a file that is made when the first of it is written, and looks
+  /// at the file in the same hop to the disk.
+  ///
+  /// - Returns: what `look` says; `nil` when it could not be written.
+  private func flush<Look: Sendable>(
+    _ look: @escaping @Sendable (DurableFile) -> Look
+  ) async -> Look? {
     let bytes = gathered
     gathered = []
+    let (path, files, opened) = (path, files, file)
     do throws(FileError) {
-      try await disk.run { () throws(FileError) in try file.write(bytes) }
-      return true
+      let (written, seen) = try await disk.run { () throws(FileError) -> (DurableFile, Look) in
+        let written = try Self.write(bytes, to: opened, path, files)
+        return (written, look(written))
+      }
+      file = written
+      return seen
     } catch {
       failure = error
-      return false
+      return nil
     }
   }
 
-  /// The finished temporary file with the SHA-256 of its content in hex; nothing is held any
-  /// more. `nil` when there is none, or when it could not be written.
-  func release() async -> (file: DurableFile, sha256: String)? {
-    guard await flush(), let file else { return nil }
+  private static func write(
+    _ bytes: [UInt8], to opened: DurableFile?, _ path: String, _ files: any FileOperations
+  ) throws(FileError) -> DurableFile {
+    let file: DurableFile
+    if let opened {
+      file = opened
+    } else {
+      file = try DurableFile(path: path, suffix: ".part", files: files)
+    }
+    do throws(FileError) {
+      try file.write(bytes)
+      return file
+    } catch {
+      // What was made just now, nobody else would close.
+      if opened == nil { file.discard() }
+      throw error
+    }
+  }
+
+  /// A finished temporary file.
+  struct Finished<Look: Sendable>: Sendable {
+    let file: DurableFile
+    /// Of its content, in hex.
+    let sha256: String
+    let look: Look
+  }
+
+  /// The finished temporary file, and what `look` says of it, which may block; nothing is held any
+  /// more. `nil` when nothing has arrived, or when it could not be written.
+  func release<Look: Sendable>(
+    _ look: @escaping @Sendable (DurableFile) -> Look
+  ) async -> Finished<Look>? {
+    guard sizeBytes > 0, let seen = await flush(look), let file else { return nil }
     self.file = nil
     let copy = digest
-    return (file, copy.finish().hex)
+    return Finished(file: file, sha256: copy.finish().hex, look: seen)
   }
 
   /// Forgets what is here.

@@ -81,12 +81,9 @@ package struct VideoShelf: Sendable {
 
   /// When a file was written, if it is there.
   func modifiedAt(_ path: String) -> Timestamp? {
-    do throws(MediaInspectionError) {
-      let source = try FileByteSource(path: absolute(path))
-      return Timestamp(milliseconds: source.modifiedMilliseconds)
-    } catch {
-      return nil
-    }
+    var status = stat()
+    guard lstat(absolute(path), &status) == 0 else { return nil }
+    return Timestamp(milliseconds: FileByteSource.modifiedMilliseconds(status))
   }
 
   /// Makes the directories of videos.

@@ -8,7 +8,9 @@ import VideoService
 /// ``nextEndings()`` says what came of it: a task that is waited for costs an entry here and no
 /// waiting task of Swift's.
 actor Poller {
-  private struct Entry {
+  /// Belongs to the actor alone.
+  private final class Entry {
+    let task: TaskID
     let job: JobID
     /// Since when it is waited for here.
     let since: Duration
@@ -19,6 +21,16 @@ actor Poller {
     var strangeStatus: String?
     /// Whether the planner knows that it has ended.
     var hasEnded = false
+
+    init(
+      task: TaskID, job: JobID, since: Duration, watch: TaskWatch, ticket: SubmissionQueue.Ticket
+    ) {
+      self.task = task
+      self.job = job
+      self.since = since
+      self.watch = watch
+      self.ticket = ticket
+    }
   }
 
   /// Queries under way at the same time; more would only queue up in the transport.
@@ -26,8 +38,11 @@ actor Poller {
 
   private let tools: EngineTools
   private var planner: QueryPlanner
-  private var entries: [TaskID: Entry] = [:]
-  private var agenda = EarliestFirst<TaskID>()
+  /// The tasks that are waited for, by numbers of our own.
+  private var entries: [Int: Entry] = [:]
+  private var nextNumber = 0
+  /// When to ask about which; one that is waited for no more may still stand there.
+  private var agenda = EarliestFirst<Int>()
   private var queries = 0
   private var unreachableSince: Duration?
   /// Whether the service has told of some task.
@@ -58,10 +73,12 @@ actor Poller {
     let now = tools.clock.now
     let age = max(0, tools.clock.wallMilliseconds - awaited.acceptedAt.milliseconds)
     let watch = planner.watch(awaited.kind.number, since: now - .milliseconds(age))
-    entries[awaited.task] = Entry(job: job, since: now, watch: watch, ticket: ticket)
-    if tools.halt.cutsWorkShort { return finish(awaited.task, .stillRunning) }
-    schedule(awaited.task, now)
-    if agenda.first?.element == awaited.task { alarm.ring() }
+    let entry = Entry(task: awaited.task, job: job, since: now, watch: watch, ticket: ticket)
+    nextNumber += 1
+    entries[nextNumber] = entry
+    if tools.halt.cutsWorkShort { return finish(nextNumber, .stillRunning) }
+    schedule(nextNumber, entry, now)
+    if agenda.first?.element == nextNumber { alarm.ring() }
   }
 
   /// What has ended since the last call; waits for it.
@@ -111,10 +128,10 @@ actor Poller {
           await alarm.wait(until: instant, clock: tools.clock)
           continue
         }
-        guard await mayQuery(), let task = agenda.removeFirst() else { break }
-        guard entries[task] != nil else { continue }
+        guard await mayQuery(), let number = agenda.removeFirst() else { break }
+        guard let task = entries[number]?.task else { continue }
         queries += 1
-        group.addTask { await self.query(task) }
+        group.addTask { await self.query(task, number) }
       }
       group.cancelAll()
     }
@@ -138,26 +155,26 @@ actor Poller {
     agenda = EarliestFirst()
   }
 
-  private func query(_ task: TaskID) async {
+  private func query(_ task: TaskID, _ number: Int) async {
     let sent = tools.clock.now
     let pass = tools.access.current
     let answer = await pass.client.status(of: task)
-    await tools.queryLimiter.learn(
+    let rate = await tools.queryLimiter.learn(
       from: answer.limits, throttled: answer.outcome.isThrottled, sent: sent)
-    planner.allowance = await tools.queryLimiter.rate
+    planner.allowance = rate
     queries -= 1
-    note(answer, of: task, sent: sent)
+    note(answer, of: number, sent: sent)
     if case .refused(.keyRefused, _) = answer.outcome, await tools.access.renew(after: pass) {
-      reschedule(task, tools.clock.now)
+      reschedule(number, tools.clock.now)
     } else {
-      digest(answer.outcome, of: task)
+      digest(answer.outcome, of: number)
     }
     alarm.ring()
   }
 
   /// Lets the planner learn from an answer.
-  private func note(_ answer: StatusAnswer, of task: TaskID, sent: Duration) {
-    guard var entry = entries[task] else { return }
+  private func note(_ answer: StatusAnswer, of number: Int, sent: Duration) {
+    guard let entry = entries[number] else { return }
     switch answer.outcome {
     case .unfinished(let progress):
       planner.noteRunning(&entry.watch, progress: progress.fraction, sent: sent)
@@ -169,11 +186,10 @@ actor Poller {
       // A failure comes at any time and says nothing of how long a video takes.
       planner.noteAsked(&entry.watch, sent: sent)
     }
-    entries[task] = entry
   }
 
-  private func digest(_ outcome: StatusOutcome, of task: TaskID) {
-    guard let entry = entries[task] else { return }
+  private func digest(_ outcome: StatusOutcome, of number: Int) {
+    guard let entry = entries[number] else { return }
     let now = tools.clock.now
     switch outcome {
     case .completed, .failed, .unfinished: hasAnswered = true
@@ -181,37 +197,37 @@ actor Poller {
     }
     switch outcome {
     case .completed(_, let video):
-      finish(task, .completed(video))
+      finish(number, .completed(video))
     case .failed(_, let failure):
-      finish(task, .failed(failure))
+      finish(number, .failed(failure))
     case .unfinished(let progress):
       unreachableSince = nil
-      entries[task]?.missingSince = nil
+      entry.missingSince = nil
       if !progress.isKnownStatus, entry.strangeStatus != progress.status {
-        entries[task]?.strangeStatus = progress.status
+        entry.strangeStatus = progress.status
         tools.say(.unknownStatus(entry.job, progress.status))
       }
-      reschedule(task, now)
+      reschedule(number, now)
     case .notFound(let message):
       unreachableSince = nil
       let since = entry.missingSince ?? now
-      entries[task]?.missingSince = since
+      entry.missingSince = since
       if now - since >= tools.limits.settle {
-        finish(task, .unknownTask(message: message))
+        finish(number, .unknownTask(message: message))
       } else {
-        reschedule(task, now)
+        reschedule(number, now)
       }
     case .throttled:
       unreachableSince = nil
-      reschedule(task, now)
+      reschedule(number, now)
     case .refused(.notAllowed, let message) where isAboutOneTask():
       // Other tasks may be asked about with this key, so the refusal is about this one: as good as
       // unknown to it.
-      digest(.notFound(message: message), of: task)
+      digest(.notFound(message: message), of: number)
     case .refused(let cause, let message):
       // Without queries there is nothing left to wait for; the tasks go on by themselves.
       tools.halt.stop(.serviceRefuses(cause: cause.rawValue, message: message))
-      finish(task, .stillRunning)
+      finish(number, .stillRunning)
     case .unavailable(let message):
       tools.say(.queryTrouble(message))
       let since = unreachableSince ?? now
@@ -219,7 +235,7 @@ actor Poller {
       if now - since >= tools.limits.giveUpAfter {
         tools.halt.stop(.unreachable(message: message))
       }
-      reschedule(task, now)
+      reschedule(number, now)
     }
   }
 
@@ -234,25 +250,23 @@ actor Poller {
     return refusals < min(Self.mostRefusals, entries.count)
   }
 
-  private func reschedule(_ task: TaskID, _ now: Duration) {
-    guard let entry = entries[task] else { return }
+  private func reschedule(_ number: Int, _ now: Duration) {
+    guard let entry = entries[number] else { return }
     if now - entry.since >= tools.limits.taskTimeout {
-      finish(task, .stillRunning)
+      finish(number, .stillRunning)
     } else {
-      schedule(task, now)
+      schedule(number, entry, now)
     }
   }
 
-  private func schedule(_ task: TaskID, _ now: Duration) {
-    guard var entry = entries[task] else { return }
+  private func schedule(_ number: Int, _ entry: Entry, _ now: Duration) {
     let instant = planner.nextQuery(of: &entry.watch, now: now)
-    entries[task] = entry
-    agenda.insert(task, at: min(instant, entry.since + tools.limits.taskTimeout))
+    agenda.insert(number, at: min(instant, entry.since + tools.limits.taskTimeout))
   }
 
-  private func finish(_ task: TaskID, _ ending: TaskEnding) {
+  private func finish(_ number: Int, _ ending: TaskEnding) {
     if ending != .stillRunning { unreachableSince = nil }
-    guard let entry = entries.removeValue(forKey: task) else { return }
+    guard let entry = entries.removeValue(forKey: number) else { return }
     if !entry.hasEnded { planner.leave(entry.watch) }
     endings.append((entry.ticket, ending))
     bell.ring()

@@ -149,8 +149,9 @@ struct Submitting: Sendable {
   ) async throws(StopReason) -> Attempt.Intent {
     let key = SubmissionKey("wb-" + tools.random.hex(words: 2))
     let job = submission.job
-    return try await tools.ledger.intend(job.id, fresh: tools.freshRun) {
-      number, run, mayCarryKey in
+    return try await tools.ledger.intend(
+      job.id, fresh: tools.freshRun, stem: { FileStem.choose(for: job.id, isTaken: $0) }
+    ) { number, run, mayCarryKey in
       Attempt.Intent(
         number: number, key: key, carriesKey: withKey && mayCarryKey, account: account,
         run: run, fingerprint: job.fingerprint, outline: job.outline,
