@@ -16,7 +16,8 @@ let package = Package(
     // Ground floor: values and pure mechanisms, which import nothing of ours.
     .target(name: "JobModel"),
     .target(name: "Locking"),
-    .target(name: "Digest"),
+    .target(name: "DigestShim"),
+    .target(name: "Digest", dependencies: ["DigestShim"]),
     .target(name: "JSONText"),
     .target(name: "HTTPCore"),
     .target(name: "DurableFiles", dependencies: ["Locking"]),

@@ -1,7 +1,24 @@
+import DigestShim
+
 /// The compression function of SHA-256 (FIPS 180-4, section 6.2.2).
 enum SHA256Compression {
-  /// Folds whole blocks of 64 bytes into the state.
+  private static let hasInstructions = digest_shim_has_sha256()
+
+  /// Folds whole blocks of 64 bytes into the state, by the processor's own instructions where it
+  /// has them.
   static func compress(_ blocks: UnsafeRawBufferPointer, into state: inout SIMD8<UInt32>) {
+    guard hasInstructions else { return compressPortably(blocks, into: &state) }
+    guard let start = blocks.bindMemory(to: UInt8.self).baseAddress else { return }
+    withUnsafeMutableBytes(of: &state) { words in
+      guard let words = words.bindMemory(to: UInt32.self).baseAddress else { return }
+      digest_shim_sha256(words, roundConstants, start, blocks.count / SHA256.blockBytes)
+    }
+  }
+
+  /// The same in plain code, for any processor.
+  static func compressPortably(
+    _ blocks: UnsafeRawBufferPointer, into state: inout SIMD8<UInt32>
+  ) {
     roundConstants.withUnsafeBufferPointer { constants in
       withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 64) { schedule in
         schedule.initialize(repeating: 0)

@@ -1,5 +1,6 @@
-import Digest
 import Testing
+
+@testable import Digest
 
 /// Vectors of FIPS 180-4 (its examples) and of NIST's validation suite.
 @Suite struct SHA256Tests {
@@ -47,6 +48,22 @@ import Testing
         hash.update(message[cut...])
         #expect(hash.finish() == whole, "\(count) bytes cut at \(cut)")
       }
+    }
+  }
+
+  /// Whichever of the two this processor uses, the other one must do the same.
+  @Test func plainCodeAndInstructionsAgree() {
+    for count in 1...9 {
+      let blocks = (0..<(count * SHA256.blockBytes)).map {
+        UInt8(truncatingIfNeeded: $0 &* 197 ^ $0 >> 3)
+      }
+      let start = SIMD8<UInt32>(1, 0x8000_0000, 3, .max, 5, 0xDEAD_BEEF, 7, 8)
+      var (usual, plain) = (start, start)
+      blocks.withUnsafeBytes { bytes in
+        SHA256Compression.compress(bytes, into: &usual)
+        SHA256Compression.compressPortably(bytes, into: &plain)
+      }
+      #expect(usual == plain && usual != start, "\(count) blocks")
     }
   }
 
