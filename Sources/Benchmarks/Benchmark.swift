@@ -24,6 +24,7 @@ struct BenchmarkOption {
 /// Every benchmark there is; a new one needs a file of its own and a line here.
 var benchmarks: [any Benchmark.Type] {
   [
-    ManifestBenchmark.self, PollingBenchmark.self, MakespanBenchmark.self, OverheadBenchmark.self,
+    ManifestBenchmark.self, PollingBenchmark.self, DiscoveryBenchmark.self,
+    MakespanBenchmark.self, OverheadBenchmark.self,
   ]
 }
