@@ -13,7 +13,7 @@ enum OverheadBenchmark: Benchmark {
     BenchmarkOption(name: "concurrency", fallback: 1000, meaning: "tasks at a time"),
     BenchmarkOption(name: "task-median-ms", fallback: 30_000, meaning: "the median task length"),
     BenchmarkOption(
-      name: "poll-interval-ms", fallback: 500, meaning: "least time between queries of a task"),
+      name: "poll-interval-ms", fallback: 2500, meaning: "least time between queries of a task"),
     BenchmarkOption(name: "records", fallback: 1_000_000, meaning: "records of the journal"),
     BenchmarkOption(name: "starts", fallback: 20, meaning: "starts to take the quickest of"),
   ]
