@@ -13,6 +13,14 @@ import JSONText
 /// The built program and its simulator, both as processes of their own, in a directory that is
 /// gone afterwards.
 struct BatchUnderTest {
+  /// What is asked for, which decides how many bytes there are to download.
+  enum Shape: String {
+    /// About 15 KB a video.
+    case small = #""resolution":"720p","audio":false"#
+    /// About 50 KB a video.
+    case medium = #""resolution":"720p","duration":10,"audio":true"#
+  }
+
   /// The `wanbatch` beside this program.
   static var program: String {
     let own = CommandLine.arguments[0]
@@ -24,7 +32,7 @@ struct BatchUnderTest {
   private let simulator: ChildProcess
   private let baseURL: String
 
-  init(simulator options: [String]) throws {
+  private init(simulator options: [String]) throws {
     let parent = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
     var path = Array("\(parent)/wanbatch-benchmark-XXXXXX".utf8CString)
     guard mkdtemp(&path) != nil else {
@@ -35,7 +43,23 @@ struct BatchUnderTest {
     baseURL = simulator.firstLine().split(separator: " ").last.map(String.init) ?? ""
   }
 
-  func end() throws {
+  /// Makes one for as long as `body` takes.
+  static func within<Result>(
+    simulator options: [String], _ body: (BatchUnderTest) async throws -> Result
+  ) async throws -> Result {
+    let world = try BatchUnderTest(simulator: options)
+    let result: Result
+    do {
+      result = try await body(world)
+    } catch {
+      try world.end()
+      throw error
+    }
+    try world.end()
+    return result
+  }
+
+  private func end() throws {
     simulator.kill()
     _ = try ChildProcess("/bin/rm", ["-rf", directory]).wait()
   }
@@ -44,10 +68,10 @@ struct BatchUnderTest {
   ///
   /// - Returns: how long it took on the wall, and what the program used.
   func run(
-    jobs: Int, _ options: [String]
+    jobs: Int, shape: Shape = .small, _ options: [String]
   ) throws -> (seconds: Double, usage: ChildProcess.Usage) {
     let manifest = directory + "/jobs.jsonl"
-    try write(jobs: jobs, to: manifest)
+    try write(jobs: jobs, shape, to: manifest)
     var usage = ChildProcess.Usage(exitCode: -1, cpuSeconds: 0, peakMemoryBytes: 0)
     let span = try ContinuousClock().measure {
       usage = try ChildProcess(
@@ -62,7 +86,7 @@ struct BatchUnderTest {
     return (Double(parts.seconds) + Double(parts.attoseconds) / 1e18, usage)
   }
 
-  private func write(jobs: Int, to path: String) throws {
+  private func write(jobs: Int, _ shape: Shape, to path: String) throws {
     guard let file = fopen(path, "w") else {
       throw ChildProcess.Failure(description: "\(path) can't be written")
     }
@@ -70,17 +94,26 @@ struct BatchUnderTest {
     for number in 0..<jobs {
       let line =
         #"{"id":"job-\#(number)","image_urls":["https://cdn.example.com/\#(number).jpg"],"#
-        + #""resolution":"720p","audio":false}"# + "\n"
+        + shape.rawValue + "}\n"
       fputs(line, file)
     }
   }
 
+  /// The bytes of the videos that so many jobs have now.
+  func videoBytes(jobs: Int) -> Int {
+    (0..<jobs).reduce(0) { sum, number in
+      var state = stat()
+      let path = "\(directory)/jobs.out/videos/job-\(number).mp4"
+      return stat(path, &state) == 0 ? sum + Int(state.st_size) : sum
+    }
+  }
+
   /// What the simulator has in its books.
-  func ledger() async throws -> JSONValue {
+  func ledger() async throws -> LedgerFigures {
     let request = HTTPRequest(
       .get, baseURL + "/simulator/ledger", limits: HTTPLimits(responseBytes: 1 << 30))
     switch await (try CurlTransport()).send(request) {
-    case .success(let response): return try JSONValue.parse(response.body)
+    case .success(let response): return LedgerFigures(try JSONValue.parse(response.body))
     case .failure(let failure): throw ChildProcess.Failure(description: failure.message)
     }
   }

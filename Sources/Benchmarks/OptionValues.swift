@@ -15,7 +15,16 @@ struct OptionValues {
       guard let option = options.first(where: { "--\($0.name)" == argument }) else {
         throw Mistake(description: "\(argument): unknown option")
       }
-      guard let text = rest.popFirst(), let value = Int(text), value >= option.least else {
+      let text = rest.popFirst() ?? ""
+      if !option.choices.isEmpty {
+        guard let choice = option.choices.firstIndex(of: text) else {
+          let words = option.choices.joined(separator: ", ")
+          throw Mistake(description: "\(argument): expected one of \(words)")
+        }
+        values[option.name] = choice
+        continue
+      }
+      guard let value = Int(text), value >= option.least else {
         throw Mistake(description: "\(argument): expected a whole number from \(option.least) up")
       }
       values[option.name] = value

@@ -9,15 +9,20 @@ enum OverheadBenchmark: Benchmark {
   static let name = "overhead"
   static let summary = "CPU and memory of a batch, time to start, replay of a long journal"
   static let options = [
-    BenchmarkOption(name: "jobs", fallback: 3000, meaning: "jobs to count CPU over"),
+    BenchmarkOption(name: "jobs", fallback: 10_000, meaning: "jobs to count CPU over"),
+    BenchmarkOption(name: "concurrency", fallback: 1000, meaning: "tasks at a time"),
+    BenchmarkOption(name: "task-median-ms", fallback: 30_000, meaning: "the median task length"),
+    BenchmarkOption(
+      name: "poll-interval-ms", fallback: 2500, meaning: "least time between queries of a task"),
     BenchmarkOption(name: "records", fallback: 1_000_000, meaning: "records of the journal"),
     BenchmarkOption(name: "starts", fallback: 20, meaning: "starts to take the quickest of"),
   ]
+  /// What a job may cost, and what a batch of a thousand tasks at a time may hold.
+  private static let cpuLimitMilliseconds = 1.0
+  private static let memoryLimitBytes = 60_000_000
 
   static func run(_ values: OptionValues, into writer: inout JSONWriter) async throws {
-    let jobs = values["jobs"]
-    writer.member("jobs", jobs)
-    try await measureBatch(jobs, &writer)
+    try await measureBatch(values, &writer)
     var quickest = Double.infinity
     for _ in 0..<values["starts"] {
       let span = try ContinuousClock().measure {
@@ -29,38 +34,55 @@ enum OverheadBenchmark: Benchmark {
     try await measureReplay(values["records"], &writer)
   }
 
-  /// Seven queries a job or so: tasks of three seconds, asked every half second.
-  private static func measureBatch(_ jobs: Int, _ writer: inout JSONWriter) async throws {
-    let world = try BatchUnderTest(simulator: [
-      "--task-seconds", "2...4", "--tier", "unlimited", "--progress", "none",
-    ])
-    do {
-      let (seconds, usage) = try world.run(
-        jobs: jobs,
+  /// Tasks that last so long that there really are so many at a time, which takes minutes; they
+  /// tell no progress, and the least interval is such that a job is asked about seven times.
+  private static func measureBatch(
+    _ values: OptionValues, _ writer: inout JSONWriter
+  ) async throws {
+    let jobs = values["jobs"]
+    let (measured, ledger, videoBytes) = try await BatchUnderTest.within(simulator: [
+      "--task-seconds", "lognormal(\(Double(values["task-median-ms"]) / 1000),0.3)",
+      "--tier", "unlimited", "--balance", "unlimited", "--progress", "none",
+    ]) { world in
+      let measured = try world.run(
+        jobs: jobs, shape: .medium,
         [
-          "--concurrency", "1000", "--poll-interval", "0.5", "--submit-rate", "100000",
-          "--query-rate", "100000",
+          "--concurrency", "\(values["concurrency"])",
+          "--poll-interval", "\(Double(values["poll-interval-ms"]) / 1000)",
+          "--submit-rate", "100000", "--query-rate", "100000",
         ])
-      let ledger = try await world.ledger()
-      let queries = ledger["requests"]?["GET /v1/videos/generations/{id}"]?["200"]?.int ?? 0
-      writer.member("seconds", (seconds * 1000).rounded() / 1000)
-      writer.member("cpu_ms_per_job", (usage.cpuSeconds * 1e6 / Double(jobs)).rounded() / 1000)
-      writer.member("queries_per_job", (Double(queries) * 100 / Double(jobs)).rounded() / 100)
-      writer.member("peak_memory_bytes", usage.peakMemoryBytes)
-    } catch {
-      try world.end()
-      throw error
+      return (measured, try await world.ledger(), world.videoBytes(jobs: jobs))
     }
-    try world.end()
+    writer.member("jobs", jobs)
+    writer.member("concurrency", values["concurrency"])
+    writer.member("peak_unfinished", ledger.peakUnfinished)
+    writer.member("seconds", rounded(measured.seconds))
+    writer.member("cpu_ms_per_job", rounded(measured.usage.cpuSeconds * 1000 / Double(jobs)))
+    writer.member("cpu_ms_per_job_limit", cpuLimitMilliseconds)
+    writer.member("queries_per_job", rounded(ledger.discovery.queriesPerTask))
+    writer.member("mean_video_bytes", videoBytes / max(1, jobs))
+    writer.member("peak_memory_bytes", measured.usage.peakMemoryBytes)
+    writer.member("peak_memory_bytes_limit", memoryLimitBytes)
   }
 
+  private static func rounded(_ value: Double) -> Double { (value * 1000).rounded() / 1000 }
+
   private static func measureReplay(_ records: Int, _ writer: inout JSONWriter) async throws {
-    let world = try BatchUnderTest(simulator: [])
-    defer { try? world.end() }
+    let (found, seconds) = try await BatchUnderTest.within(simulator: []) { world in
+      try await replay(records, in: world.directory)
+    }
+    writer.member("replayed_records", found)
+    writer.member("replay_seconds", rounded(seconds))
+  }
+
+  /// Writes so many records, and reads them back.
+  private static func replay(
+    _ records: Int, in directory: String
+  ) async throws -> (found: Int, seconds: Double) {
     let files = SystemFiles()
     let now = Timestamp(seconds: 1_800_000_000)
     let header = JournalHeader(generation: 1, service: "benchmark", salt: "00", at: now)
-    let journal = try Journal.create(in: world.directory, header: header, files: files)
+    let journal = try Journal.create(in: directory, header: header, files: files)
     // Five records a job, as an orderly run leaves them.
     var batch: [BatchRecord] = []
     for number in 0..<max(1, records / 5) {
@@ -71,12 +93,11 @@ enum OverheadBenchmark: Benchmark {
     }
     try await journal.writer.append(batch)
     var found = 0
-    let path = world.directory + "/" + Journal.fileName
+    let path = directory + "/" + Journal.fileName
     let span = try ContinuousClock().measure {
       found = try JournalReplay(path: path, files: files).records
     }
-    writer.member("replayed_records", found)
-    writer.member("replay_seconds", (span.inMilliseconds).rounded() / 1000)
+    return (found, span.inMilliseconds / 1000)
   }
 }
 

@@ -8,6 +8,10 @@ struct PollingDiscovery {
 
   var queriesPerTask: Double { Double(queries) / Double(max(1, delays.count)) }
   var meanDelay: Double { delays.reduce(0, +) / Double(max(1, delays.count)) }
+  var p95Delay: Double {
+    let sorted = delays.sorted()
+    return sorted.isEmpty ? 0 : sorted[sorted.count * 95 / 100]
+  }
   var product: Double { queriesPerTask * meanDelay }
 
   mutating func add(queries: Int, delay: Double) {
@@ -25,9 +29,7 @@ struct PollingDiscovery {
     writer.beginObject()
     writer.member("queries_per_job", Self.rounded(queriesPerTask))
     writer.member("mean_delay_seconds", Self.rounded(meanDelay))
-    let sorted = delays.sorted()
-    writer.member(
-      "p95_delay_seconds", Self.rounded(sorted.isEmpty ? 0 : sorted[sorted.count * 95 / 100]))
+    writer.member("p95_delay_seconds", Self.rounded(p95Delay))
     writer.member("product_to_documented", Self.rounded(product / max(other.product, 1e-9)))
     writer.endObject()
   }

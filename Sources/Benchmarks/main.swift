@@ -14,8 +14,11 @@ func helpText() -> String {
   for benchmark in benchmarks {
     text += "\n\(benchmark.name): \(benchmark.summary)\n"
     for option in benchmark.options {
-      let padding = String(repeating: " ", count: max(1, 14 - option.name.count))
-      text += "  --\(option.name) N\(padding)\(option.meaning) (default: \(option.fallback))\n"
+      let value = option.choices.isEmpty ? "N" : option.choices.joined(separator: "|")
+      let width = option.name.count + value.count
+      let padding = String(repeating: " ", count: max(1, 22 - width))
+      text += "  --\(option.name) \(value)\(padding)"
+      text += "\(option.meaning) (default: \(option.fallbackText))\n"
     }
   }
   return text

@@ -112,6 +112,51 @@ import Testing
     #expect(try fixture.status("k").json["id"]?.string == first)
   }
 
+  @Test func theLedgerSaysWhenAnEndWasToldAndAfterHowManyQueries() throws {
+    let fixture = try SimulatorFixture()
+    let found = try fixture.task(prompt: "found", more: #","client_business_id":"k""#)
+    let failed = try fixture.task(prompt: "[fail]")
+    let unasked = try fixture.task(prompt: "unasked")
+    _ = try fixture.status(found)
+    fixture.clock.advance(seconds: 10.25)
+    _ = try fixture.request("HEAD", "/v1/videos/generations/\(found)")
+    _ = try fixture.status("k")
+    _ = try fixture.status(failed)
+    fixture.clock.advance(seconds: 1)
+    _ = try fixture.status(found)
+    let tasks = try fixture.ledger()["tasks"]?.array ?? []
+    #expect(tasks.map { $0["id"]?.string } == [found, failed, unasked])
+    #expect(tasks.map { $0["queries"]?.int } == [4, 1, 0])
+    #expect(
+      tasks.map { $0["found_ms"]?.int.map { $0 - HandClock.start * 1_000 } } == [
+        10_250, 10_250, nil,
+      ])
+  }
+
+  @Test(arguments: [
+    ("status:back", false), ("status:word(running)", false), ("status:wrong-id", false),
+    ("status:502-after", false), ("status:close-after", false), ("status:html", false),
+    ("status:drip(0)", true), ("status:late(1)", true),
+  ])
+  func anEndThatAFaultHidesIsNotTold(_ fault: String, _ isTold: Bool) throws {
+    let fixture = try SimulatorFixture { $0.faults = [fault] }
+    let id = try fixture.task()
+    fixture.clock.advance(seconds: 10)
+    do { _ = try fixture.status(id) } catch is LoopbackClient.Broken {}
+    try fixture.reconnect()
+    let task = try fixture.ledger()["tasks"]?.array?.first
+    #expect(task?["queries"]?.int == 1)
+    #expect((task?["found_ms"]?.int != nil) == isTold)
+  }
+
+  @Test func aTaskOfAnotherSimulatorIsAnsweredAndNotCounted() throws {
+    let first = try SimulatorFixture()
+    let id = try first.task()
+    let second = try SimulatorFixture(clock: first.clock)
+    #expect(try second.status(id).json["status"]?.string == "queued")
+    #expect(try second.ledger()["tasks"]?.array?.isEmpty == true)
+  }
+
   @Test func endsComeOutInOrder() {
     var queue = EndQueue()
     var generator = SeededGenerator(seed: 3)

@@ -2,7 +2,9 @@ import JSONText
 
 /// What only the simulator has: its account of everything, and its faults.
 extension SimulatedService {
-  /// `GET /simulator/ledger`: every task, what it cost, and totals.
+  /// `GET /simulator/ledger`: every task, what it cost, when it ended and was found, and totals.
+  ///
+  /// Queries and discoveries are counted since the start, and are in no state file.
   func ledgerReport(_ request: ServiceRequest) -> Reply {
     let now = request.milliseconds
     let ledger = books.withLock { books in
@@ -50,6 +52,12 @@ extension SimulatedService {
     json.member("created_at", entry.facts.createdMilliseconds / 1_000)
     json.member("created_ms", entry.facts.createdMilliseconds)
     json.member("ends_ms", entry.facts.endMilliseconds)
+    if let found = entry.foundMilliseconds {
+      json.member("found_ms", found)
+    } else {
+      json.memberNull("found_ms")
+    }
+    json.member("queries", entry.queries)
     json.endObject()
   }
 

@@ -17,25 +17,28 @@ extension SimulatedService {
   ) -> Reply {
     let now = request.milliseconds
     var id = String(decoding: name, as: UTF8.self)
-    var businessID: String?
     var facts = TaskID.decode(id)
-    if facts != nil {
-      businessID = books.withLock { $0.ledger.entry(id: id)?.businessID }
-    } else if options.businessIDs == .honoured,
+    if facts == nil, options.businessIDs == .honoured,
       let entry = books.withLock({
         $0.ledger.entry(businessID: name, account: holder.account)
       }),
       age(entry.facts, now) >= options.lookupDelaySeconds
     {
-      (id, facts, businessID) = (entry.id, entry.facts, entry.businessID)
+      (id, facts) = (entry.id, entry.facts)
     }
     guard var facts, facts.account == holder.account else { return .taskNotFound }
     if case .late(let seconds) = fault, age(facts, now) < seconds { return .taskNotFound }
+    let asked = id
     if fault == .wrongID {
       facts.serial ^= 0xFF_FFFF
       id = TaskID.encode(facts)
     }
     let shown = Shown(facts, at: now, fault, options.statusWords)
+    let tellsEnd =
+      shown.isFinal && fault?.leavesStatusAnswer ?? true && request.head.method == .get
+    let businessID = books.withLock {
+      $0.ledger.noteQuery(id: asked, tellingEndAt: tellsEnd ? now : nil)
+    }
     return Reply(status: 200, body: body(id, facts, shown, businessID, fault))
   }
 

@@ -30,6 +30,8 @@ struct TaskPlan: Equatable, Sendable {
   }
 
   private static func marked(_ prompt: String, _ attempt: Int) -> TaskOutcome? {
+    // Nearly every prompt has no mark, and a search for each would cost more than the rest.
+    guard prompt.utf8.contains(UInt8(ascii: "[")) else { return nil }
     if prompt.contains("[fail-once]") { return attempt == 0 ? .generationFailed : .completed }
     if prompt.contains("[fail]") { return .generationFailed }
     if prompt.contains("[policy]") { return .contentPolicy }

@@ -117,6 +117,14 @@ enum FaultAction: Equatable, Sendable {
     }
   }
 
+  /// Whether a status answer arrives whole and says what it would say anyway, late perhaps.
+  var leavesStatusAnswer: Bool {
+    switch self {
+    case .slow, .late, .delivery(.drip, .after), .sameID, .file: true
+    default: false
+    }
+  }
+
   func fits(_ route: FaultRule.Route) -> Bool {
     switch self {
     case .sameID: route == .submit

@@ -60,6 +60,20 @@ struct Ledger: Sendable {
     peakUnfinished = max(peakUnfinished, unfinished.count)
   }
 
+  /// Counts a status query.
+  ///
+  /// A task of another simulator has no entry, and is not counted.
+  ///
+  /// - Parameter time: when the answer tells that the task has ended, in milliseconds since 1970;
+  ///   nil where it does not.
+  /// - Returns: the `client_business_id` of the task.
+  mutating func noteQuery(id: String, tellingEndAt time: Int64?) -> String? {
+    guard let index = indexByID[id] else { return nil }
+    entries[index].queries += 1
+    if entries[index].foundMilliseconds == nil { entries[index].foundMilliseconds = time }
+    return entries[index].businessID
+  }
+
   func entry(id: String) -> LedgerEntry? { indexByID[id].map { entries[$0] } }
 
   /// The first task that was sent with this `client_business_id` by this account.

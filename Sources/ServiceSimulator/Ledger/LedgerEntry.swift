@@ -12,6 +12,10 @@ struct LedgerEntry: Sendable {
   /// SHA-256, in hexadecimal, of the canonical request without `client_business_id`.
   var bodyHash: String
   var prompt: String
+  /// How many status queries were answered about it.
+  var queries = 0
+  /// When a status answer first told its end, in milliseconds since 1970.
+  var foundMilliseconds: Int64?
 
   func isRefunded(at milliseconds: Int64) -> Bool {
     facts.outcome.isFailure && facts.endMilliseconds <= milliseconds

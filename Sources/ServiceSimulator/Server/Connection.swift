@@ -10,7 +10,8 @@ struct Connection {
     while !isStopping() {
       do throws(RequestFault) {
         guard let head = try reader.readHead() else { return }
-        let maximum = handler.maximumBodyBytes(for: head)
+        // Most requests have no body, and need not be looked at twice.
+        let maximum = head.framing == .none ? 0 : handler.maximumBodyBytes(for: head)
         if case .length(let count) = head.framing, count > maximum {
           throw .bodyTooLarge
         }
