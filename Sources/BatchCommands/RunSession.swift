@@ -160,8 +160,10 @@ struct RunSession {
   private func submitBucket(_ clock: any BatchClock) -> TokenBucket {
     let limits = options.limits
     let (now, wall) = (clock.now, program.now)
+    // The service counts a submission when it arrives, later than it was meant to leave.
+    let latest: Int64 = 1000
     let past = journal.state.recentSubmissions.map { time in
-      now - .milliseconds(min(max(0, wall.milliseconds - time.milliseconds), 86_400_000))
+      now - .milliseconds(min(max(0, wall.milliseconds - time.milliseconds - latest), 86_400_000))
     }
     var bucket = TokenBucket(
       rate: limits.submitRate, burst: limits.submitBurst, at: past.first ?? now)

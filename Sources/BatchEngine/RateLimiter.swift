@@ -34,7 +34,8 @@ package actor RateLimiter {
     self.onThrottle = onThrottle
   }
 
-  /// Returns when the next request may leave; callers get their turn in order.
+  /// Returns when the next request may leave; callers get their turn in order. Whoever got one
+  /// tells what came of it, by ``learn(from:throttled:sent:)`` or ``giveBack()``.
   ///
   /// - Throws: `CancellationError`; the turn then goes to another.
   func acquire() async throws {
@@ -77,7 +78,8 @@ package actor RateLimiter {
       allowance.noteRefusal(sent: sent, limit: limit, wait: closing, at: now)
       onThrottle(wall.adding(milliseconds: closing.wholeMilliseconds))
     } else {
-      allowance.noteAnswer(limit: limit, remaining: isOurs ? note?.remaining : nil, at: now)
+      allowance.noteAnswer(
+        sent: sent, limit: limit, remaining: isOurs ? note?.remaining : nil, at: now)
     }
     line.first?.ring()
     return allowance.rate

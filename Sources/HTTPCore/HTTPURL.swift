@@ -23,8 +23,10 @@ package struct HTTPURL: Sendable, Equatable {
     guard !bytes.contains(where: { $0 <= 0x20 || $0 == 0x7f }) else {
       throw Self.invalid("it contains a space or a control character")
     }
-    guard let scheme: Scheme = Self.begins(bytes, with: "http://") ? .http
-      : Self.begins(bytes, with: "https://") ? .https : nil
+    guard
+      let scheme: Scheme = Self.begins(bytes, with: "http://")
+        ? .http
+        : Self.begins(bytes, with: "https://") ? .https : nil
     else { throw Self.invalid("it does not begin with http:// or https://") }
     let rest = bytes.dropFirst(scheme == .http ? 7 : 8)
     let authority = rest.prefix { $0 != UInt8(ascii: "/") && !Self.endsPath($0) }

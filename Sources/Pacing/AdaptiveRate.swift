@@ -7,7 +7,14 @@
 /// slowly past it, then faster to the ceiling, which it reaches in a minute at most.
 ///
 /// Unlike ``TokenBucket/reserve(at:)``, ``take(at:)`` gives nothing away ahead of time, so that
-/// whoever waits in line follows every correction. Pure: callers tell the time.
+/// whoever waits in line follows every correction.
+///
+/// A token is held from the moment a request leaves and spent when its answer comes, which is
+/// later than the service spends it. So this bucket, less what is held, never has more than the
+/// service's: each token that both spend leaves the one that spends it first no emptier
+/// afterwards, since a full bucket gains nothing. However requests overtake each other, none is
+/// refused for our own sake, and a saved burst can be used to its last token. It costs a round
+/// trip's worth of the rate whenever the bucket was full. Pure: callers tell the time.
 package struct AdaptiveRate: Sendable {
   /// A refusal leaves this part of the rate.
   private static let cut = 0.7
@@ -15,9 +22,6 @@ package struct AdaptiveRate: Sendable {
   private static let recoverySeconds = 15.0
   /// The least part of the ceiling that is left, however often it is refused.
   private static let leastPart = 0.005
-  /// How many seconds' worth of the rate is never used of a saved burst: requests that overtake
-  /// each other by so much find the service's bucket no emptier than ours.
-  private static let slackSeconds = 1.0
 
   private struct Cut {
     var at: Duration
@@ -29,6 +33,8 @@ package struct AdaptiveRate: Sendable {
   private let mayRise: Bool
   private var ceiling: (rate: Double, burst: Double)
   private var bucket: TokenBucket
+  /// Requests that have left and are not answered.
+  private var held = 0
   private var lastCut: Cut?
   /// When the latest correction was made; what left before knows nothing of it.
   private var cutAt: Duration?
@@ -48,44 +54,49 @@ package struct AdaptiveRate: Sendable {
 
   /// Requests a second at the moment.
   package var rate: Double { bucket.rate }
-  /// The tokens at an instant.
-  package func tokens(at now: Duration) -> Double { bucket.tokens(at: now) }
+  /// The tokens that may be used at an instant.
+  package func tokens(at now: Duration) -> Double { bucket.tokens(at: now) - Double(held) }
   /// Nothing may leave before this instant.
   package var closedUntil: Duration { bucket.closedUntil }
 
-  /// Takes a token if there is one.
+  /// Takes a token if there is one. Whoever got it says what came of it: ``noteAnswer``,
+  /// ``noteRefusal`` or ``giveBack(at:)``.
   ///
   /// - Returns: `nil` when it was taken; otherwise when to ask again.
   package mutating func take(at now: Duration) -> Duration? {
     adjust(at: now)
     guard now >= bucket.closedUntil else { return bucket.closedUntil }
-    let missing = 1 - bucket.tokens(at: now)
+    let missing = 1 - tokens(at: now)
     guard missing < 1e-9 else {
       return now + max(.microseconds(1), Duration(seconds: missing / bucket.rate))
     }
-    _ = bucket.reserve(at: now)
+    held += 1
     return nil
   }
 
   /// Gives a token back that led to no request.
   package mutating func giveBack(at now: Duration) {
-    bucket.giveBack(at: now)
+    held = max(0, held - 1)
   }
 
-  /// A request was answered and not refused for the rate.
+  /// A request was answered and not refused for the rate, or got no answer and never will.
   ///
   /// - Parameters:
+  ///   - sent: when it left.
   ///   - limit: `X-RateLimit-Limit` of this kind's category.
   ///   - remaining: `X-RateLimit-Remaining`. (`X-RateLimit-Reset` is not used: whether it is a
   ///     span or a time, and of what, is not documented.)
-  package mutating func noteAnswer(limit: Int?, remaining: Int?, at now: Duration) {
+  package mutating func noteAnswer(sent: Duration, limit: Int?, remaining: Int?, at now: Duration) {
+    held = max(0, held - 1)
     follow(limit: limit, at: now)
     adjust(at: now)
+    bucket.spend(at: now)
     guard let remaining else { return }
-    // Whole tokens are told; only more than one too many of ours shows that others used some.
-    if bucket.tokens(at: now) > Double(max(0, remaining)) + 1 {
-      let slack = slack(rate: bucket.rate, burst: bucket.burst)
-      bucket.lower(toRemaining: max(0, Double(remaining) - slack), at: now)
+    // Whole tokens are told, and some have come since; only more than one too many of ours shows
+    // that others used some.
+    let since = max(0, (now - sent).inSeconds) * bucket.rate
+    if tokens(at: now) > Double(max(0, remaining)) + since + 1 {
+      bucket.lower(toRemaining: Double(max(0, remaining) + held), at: now)
     }
   }
 
@@ -97,6 +108,8 @@ package struct AdaptiveRate: Sendable {
   package mutating func noteRefusal(
     sent: Duration, limit: Int?, wait: Duration, at now: Duration
   ) {
+    // A refusal costs no token.
+    held = max(0, held - 1)
     let before = ceiling.rate
     follow(limit: limit, at: now)
     adjust(at: now)
@@ -112,15 +125,10 @@ package struct AdaptiveRate: Sendable {
       cutAt = now
       adjust(at: now)
     }
-    bucket.pause(until: now + max(.zero, wait), at: now)
+    bucket.pause(until: now + max(.zero, wait), holding: held, at: now)
   }
 
   private var leastRate: Double { ceiling.rate * Self.leastPart }
-
-  /// The tokens of a burst that are left unused, a tenth at most.
-  private func slack(rate: Double, burst: Double) -> Double {
-    min(rate * Self.slackSeconds, (burst / 10).rounded(.down))
-  }
 
   /// Takes over a documented limit that the service names.
   private mutating func follow(limit: Int?, at now: Duration) {
@@ -142,10 +150,9 @@ package struct AdaptiveRate: Sendable {
       rate += ceiling.rate * max(0, part - 1) / 2
       if rate >= ceiling.rate { (rate, lastCut) = (ceiling.rate, nil) }
     }
-    let burst = ceiling.burst * rate / ceiling.rate
-    let usable = max(1, burst - slack(rate: rate, burst: burst))
-    if rate != bucket.rate || usable != bucket.burst {
-      bucket.change(rate: rate, burst: usable, at: now)
+    let burst = max(1, ceiling.burst * rate / ceiling.rate)
+    if rate != bucket.rate || burst != bucket.burst {
+      bucket.change(rate: rate, burst: burst, at: now)
     }
   }
 }

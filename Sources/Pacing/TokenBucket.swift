@@ -36,6 +36,12 @@ package struct TokenBucket: Sendable, Equatable {
     return tokens > -1e-9 ? start : start + Duration(seconds: -tokens / rate)
   }
 
+  /// Takes a token for a request that has left; the bucket may stand below zero then.
+  package mutating func spend(at now: Duration) {
+    refill(at: now)
+    tokens -= 1
+  }
+
   /// Gives a token back that was taken for a request that used none, such as a throttled one.
   package mutating func giveBack(at now: Duration) {
     refill(at: now)
@@ -63,10 +69,12 @@ package struct TokenBucket: Sendable, Equatable {
 
   /// The service is out of tokens and says when it will answer again: none may be used before,
   /// and then there is one at most. What has waited leaves at the rate, not all together.
-  package mutating func pause(until instant: Duration, at now: Duration) {
+  ///
+  /// - Parameter held: tokens that are held here for requests under way, beside those.
+  package mutating func pause(until instant: Duration, holding held: Int = 0, at now: Duration) {
     refill(at: now)
     close(until: instant)
-    tokens = min(tokens, 1, max(0, (closedUntil - now).inSeconds) * rate)
+    tokens = min(tokens, Double(held) + min(1, max(0, (closedUntil - now).inSeconds) * rate))
     updatedAt = max(updatedAt, closedUntil)
   }
 

@@ -96,7 +96,8 @@ struct LimitedService {
             at: instant)
         } else {
           client.noteAnswer(
-            limit: saysLimit, remaining: saysRemaining ? remaining : nil, at: instant)
+            sent: Duration(seconds: sent), limit: saysLimit,
+            remaining: saysRemaining ? remaining : nil, at: instant)
         }
         // Whoever waits looks again after every answer.
         wake = now

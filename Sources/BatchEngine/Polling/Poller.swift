@@ -128,8 +128,11 @@ actor Poller {
           await alarm.wait(until: instant, clock: tools.clock)
           continue
         }
-        guard await mayQuery(), let number = agenda.removeFirst() else { break }
-        guard let task = entries[number]?.task else { continue }
+        guard await mayQuery() else { break }
+        guard let number = agenda.removeFirst(), let task = entries[number]?.task else {
+          await tools.queryLimiter.giveBack()
+          continue
+        }
         queries += 1
         group.addTask { await self.query(task, number) }
       }

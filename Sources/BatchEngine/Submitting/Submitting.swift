@@ -87,6 +87,7 @@ struct Submitting: Sendable {
       intent = try await intend(submission, withKey: withKey, account: pass.account)
     } catch {
       await window.leave(.unused)
+      await tools.submitLimiter.giveBack()
       throw error
     }
     guard tools.halt.maySend else {
