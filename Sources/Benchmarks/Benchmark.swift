@@ -25,5 +25,6 @@ struct BenchmarkOption {
 var benchmarks: [any Benchmark.Type] {
   [
     ManifestBenchmark.self, PollingBenchmark.self, MakespanBenchmark.self, OverheadBenchmark.self,
+    ResumeBenchmark.self,
   ]
 }
