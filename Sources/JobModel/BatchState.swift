@@ -52,9 +52,7 @@ package struct BatchState: Sendable {
     guard let run = run?.id else { return [] }
     return Set(
       jobs.lazy.filter { _, job in
-        guard let latest = job.latest, latest.intent.run == run, !latest.isFinal else {
-          return false
-        }
+        guard job.isOpen, let latest = job.latest, latest.intent.run == run else { return false }
         // What is completed is never refunded.
         if case .completed = latest.phase { return false }
         return true
@@ -64,7 +62,8 @@ package struct BatchState: Sendable {
   /// Whether something is paid for that is not here yet.
   package var hasPaidWork: Bool {
     jobs.values.contains { job in
-      switch job.latest?.phase {
+      guard job.isOpen else { return false }
+      return switch job.latest?.phase {
       case .accepted, .completed: true
       default: false
       }
@@ -120,8 +119,7 @@ package struct BatchState: Sendable {
   private mutating func take(_ state: JobState, of id: JobID) {
     jobs[id] = state
     if let stem = state.stem { foldedStems.insert(stem.lowercased()) }
-    for task in state.charges.compactMap(\.task) + state.pastTasks { owners[task] = id }
-    if let task = state.latest?.task { owners[task] = id }
+    state.forEachTask { owners[$0] = id }
   }
 
   private mutating func own(_ task: TaskID, by id: JobID) {

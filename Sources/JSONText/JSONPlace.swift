@@ -1,0 +1,103 @@
+/// A value of a text that a ``JSONIndex`` has read; must outlive neither the text nor the index's
+/// next one.
+package struct JSONPlace {
+  private let bytes: UnsafeBufferPointer<UInt8>
+  private let entries: UnsafePointer<JSONIndex.Entry>
+  private let index: Int
+
+  init(_ bytes: UnsafeBufferPointer<UInt8>, _ entries: UnsafePointer<JSONIndex.Entry>, _ index: Int)
+  {
+    self.bytes = bytes
+    self.entries = entries
+    self.index = index
+  }
+
+  package var kind: JSONKind { entries[index].kind }
+
+  package var isNull: Bool { kind == .null }
+
+  package var bool: Bool? { kind == .bool ? bytes[Int(entries[index].start)] == 0x74 : nil }
+
+  /// A string, of which the slice points into the text.
+  package var string: JSONStringSlice? {
+    guard kind == .string else { return nil }
+    let entry = entries[index]
+    return JSONStringSlice(
+      written, offset: Int(entry.start) &- 1, hasEscapes: entry.hasEscapes)
+  }
+
+  /// A number as it was written.
+  package var number: UnsafeBufferPointer<UInt8>? { kind == .number ? written : nil }
+
+  /// The value of a whole number that fits, however it is spelled.
+  package var int: Int64? {
+    guard let digits = number else { return nil }
+    let isNegative = digits[0] == UInt8(ascii: "-")
+    var value: Int64 = 0
+    guard digits.count <= 18 else { return spelled(digits).int64 }
+    for index in (isNegative ? 1 : 0)..<digits.count {
+      let digit = digits[index] &- UInt8(ascii: "0")
+      guard digit < 10 else { return spelled(digits).int64 }
+      value = value &* 10 &+ Int64(digit)
+    }
+    return isNegative ? 0 &- value : value
+  }
+
+  /// The nearest binary floating-point value of a number.
+  package var double: Double? { number.flatMap { spelled($0).double } }
+
+  /// The elements of an array; `nil` for anything else.
+  package var elements: [JSONPlace]? {
+    guard kind == .array else { return nil }
+    var elements: [JSONPlace] = []
+    forEachChild { elements.append($0) }
+    return elements
+  }
+
+  /// A member, when this is an object that has it.
+  package subscript(key: StaticString) -> JSONPlace? {
+    guard kind == .object else { return nil }
+    let count = UInt32(truncatingIfNeeded: key.utf8CodeUnitCount)
+    let end = Int(entries[index].next)
+    var child = index &+ 1
+    while child < end {
+      let entry = entries[child]
+      if entry.keyHasEscapes {
+        let written = UnsafeBufferPointer(
+          rebasing: bytes[Int(entry.keyStart)..<Int(entry.keyStart &+ entry.keyCount)])
+        let slice = JSONStringSlice(
+          written, offset: Int(entry.keyStart) &- 1, hasEscapes: true)
+        if slice.equals(key) { return JSONPlace(bytes, entries, child) }
+      } else if entry.keyCount == count, isEqual(key, at: Int(entry.keyStart)) {
+        return JSONPlace(bytes, entries, child)
+      }
+      child = Int(entry.next)
+    }
+    return nil
+  }
+
+  private func isEqual(_ key: StaticString, at start: Int) -> Bool {
+    for place in 0..<key.utf8CodeUnitCount where bytes[start &+ place] != key.utf8Start[place] {
+      return false
+    }
+    return true
+  }
+
+  private func forEachChild(_ body: (JSONPlace) -> Void) {
+    let end = Int(entries[index].next)
+    var child = index &+ 1
+    while child < end {
+      body(JSONPlace(bytes, entries, child))
+      child = Int(entries[child].next)
+    }
+  }
+
+  private var written: UnsafeBufferPointer<UInt8> {
+    let start = Int(entries[index].start)
+    return UnsafeBufferPointer(rebasing: bytes[start..<start &+ Int(entries[index].count)])
+  }
+
+  private func spelled(_ digits: UnsafeBufferPointer<UInt8>) -> JSONNumber {
+    JSONNumber(validated: String(decoding: digits, as: UTF8.self))
+  }
+}
