@@ -8,10 +8,10 @@ package struct PlanBuilder {
   private let keepsItems: Bool
   private var plan = Plan()
   private var donors: Donors
-  /// Jobs with something open that the manifest has not named so far.
-  private var open: [JobID: JobState]
-  /// Ids with a video in place that the manifest has not named so far.
-  private var left: Set<JobID>
+  /// Known jobs that the manifest was seen to name.
+  private var named: Set<JobID>
+  /// Known ids whose lines are wrong: they have not left the manifest either.
+  private var misnamed: Set<JobID> = []
   private var candidates: [Candidate] = []
 
   /// A job to be submitted for which another id may have the video.
@@ -38,9 +38,26 @@ package struct PlanBuilder {
     self.now = now
     self.keepsItems = keepsItems
     donors = Donors(state)
-    open = state.jobs.filter { !($0.value.latest?.isFinal ?? true) }
-    left = Set(state.jobs.lazy.filter { $0.value.video != nil }.map(\.key))
+    named = Set(minimumCapacity: state.jobs.count)
     plan.selection = selection
+  }
+
+  /// Decides about jobs one by one, for many threads at a time; see ``add(_:_:)``.
+  package var decider: Decider {
+    Decider(planner: planner, state: state, now: now)
+  }
+
+  /// What can be decided about a job without the others.
+  package struct Decider: Sendable {
+    fileprivate let planner: Planner
+    fileprivate let state: BatchState
+    fileprivate let now: Timestamp
+
+    /// - Returns: `nil` for what is no job.
+    package func decide(_ entry: ManifestEntry) -> Decision? {
+      guard case .job(let job) = entry else { return nil }
+      return planner.decide(job, state.jobs[job.id], now: now)
+    }
   }
 
   /// Adds the next entry.
@@ -48,27 +65,24 @@ package struct PlanBuilder {
   /// - Returns: what is to be done; `nil` for a line that is no job, a job that is not selected,
   ///   and a job whose decision comes at the end.
   package mutating func add(_ entry: ManifestEntry) -> Decision? {
-    let job: Job
-    switch entry {
-    case .invalid(let line):
+    add(entry, decider.decide(entry))
+  }
+
+  /// The same for an entry about which ``decider`` was asked before.
+  package mutating func add(_ entry: ManifestEntry, _ decided: Decision?) -> Decision? {
+    guard case .job(let job) = entry, let decision = decided else {
       plan.invalid += 1
-      // An id whose line is wrong has not left the manifest.
-      if let id = line.id {
-        donors.note(id)
-        left.remove(id)
+      if case .invalid(let line) = entry, let id = line.id, state.jobs[id] != nil {
+        misnamed.insert(id)
       }
       return nil
-    case .job(let valid):
-      job = valid
     }
     let index = plan.jobs + plan.invalid
     plan.jobs += 1
-    donors.note(job.id)
-    if !open.isEmpty { open[job.id] = nil }
-    if !left.isEmpty { left.remove(job.id) }
-    let known = state.jobs[job.id]
-    if known?.video != nil { plan.finishedJobs += 1 }
-    let decision = planner.decide(job, known, now: now)
+    if let known = state.jobs[job.id] {
+      named.insert(job.id)
+      if known.hasVideo { plan.finishedJobs += 1 }
+    }
     if !plan.selection.includes(job.id), !decision.bringsHomeWhatIsPaid {
       plan.unselected += 1
       return nil
@@ -97,9 +111,13 @@ package struct PlanBuilder {
   /// that left.
   package mutating func finish() -> (plan: Plan, late: [LateDecision]) {
     var late: [LateDecision] = []
+    let listed = (named: named, misnamed: misnamed)
     for candidate in candidates {
       var decision = candidate.decision
-      switch donors.take(candidate.job.fingerprint, check: planner.check) {
+      let gift = donors.take(
+        candidate.job.fingerprint,
+        isListed: { listed.named.contains($0) || listed.misnamed.contains($0) }, check: planner.check)
+      switch gift {
       case .video(let donor)?: decision = .adopt(from: donor.id, donor.video)
       case .task(let id)?: decision = .await(id)
       case nil: break
@@ -108,8 +126,15 @@ package struct PlanBuilder {
       late.append(LateDecision(job: candidate.job, decision: decision))
     }
     if !candidates.isEmpty { plan.items.sort { $0.index < $1.index } }
+    if named.count < state.jobs.count { takeUnnamed() }
+    return (plan, late)
+  }
+
+  /// Takes in the jobs that left the manifest.
+  private mutating func takeUnnamed() {
     let manifestCount = plan.jobs + plan.invalid
-    for (id, jobState) in open.sorted(by: { $0.key < $1.key }) {
+    let unnamed = state.jobs.filter { !named.contains($0.key) }.sorted { $0.key < $1.key }
+    for (id, jobState) in unnamed where jobState.isOpen {
       guard let latest = jobState.latest else { continue }
       let job = Job(unlisted: id, latest.intent)
       var decision = planner.decide(job, jobState, now: now, mayForce: false)
@@ -122,8 +147,7 @@ package struct PlanBuilder {
       plan.counts[decision.kind, default: 0] += 1
       plan.unlisted.append(job)
     }
-    plan.left = left.sorted()
-    return (plan, late)
+    plan.left = unnamed.filter { $0.value.hasVideo && !misnamed.contains($0.key) }.map(\.key)
   }
 
   /// More different reasons than a person would read are counted together.
