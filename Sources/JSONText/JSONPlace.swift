@@ -57,30 +57,40 @@ package struct JSONPlace {
   /// A member, when this is an object that has it.
   package subscript(key: StaticString) -> JSONPlace? {
     guard kind == .object else { return nil }
-    let count = UInt32(truncatingIfNeeded: key.utf8CodeUnitCount)
+    guard let base = bytes.baseAddress else { return nil }
+    let (count, wanted) = (UInt32(truncatingIfNeeded: key.utf8CodeUnitCount), key.utf8Start)
     let end = Int(entries[index].next)
     var child = index &+ 1
     while child < end {
-      let entry = entries[child]
-      if entry.keyHasEscapes {
-        let written = UnsafeBufferPointer(
-          rebasing: bytes[Int(entry.keyStart)..<Int(entry.keyStart &+ entry.keyCount)])
-        let slice = JSONStringSlice(
-          written, offset: Int(entry.keyStart) &- 1, hasEscapes: true)
-        if slice.equals(key) { return JSONPlace(bytes, entries, child) }
-      } else if entry.keyCount == count, isEqual(key, at: Int(entry.keyStart)) {
-        return JSONPlace(bytes, entries, child)
+      let entry = entries + child
+      let isKey: Bool
+      if entry.pointee.keyHasEscapes {
+        isKey = hasKey(key, entry.pointee)
+      } else if entry.pointee.keyCount == count {
+        isKey = Self.areEqual(base + Int(entry.pointee.keyStart), wanted, Int(count))
+      } else {
+        isKey = false
       }
-      child = Int(entry.next)
+      if isKey { return JSONPlace(bytes, entries, child) }
+      child = Int(entry.pointee.next)
     }
     return nil
   }
 
-  private func isEqual(_ key: StaticString, at start: Int) -> Bool {
-    for place in 0..<key.utf8CodeUnitCount where bytes[start &+ place] != key.utf8Start[place] {
-      return false
-    }
-    return true
+  @inline(__always)
+  private static func areEqual(
+    _ left: UnsafePointer<UInt8>, _ right: UnsafePointer<UInt8>, _ count: Int
+  ) -> Bool {
+    var place = 0
+    while place < count, left[place] == right[place] { place &+= 1 }
+    return place == count
+  }
+
+  private func hasKey(_ key: StaticString, _ entry: JSONIndex.Entry) -> Bool {
+    let written = UnsafeBufferPointer(
+      rebasing: bytes[Int(entry.keyStart)..<Int(entry.keyStart &+ entry.keyCount)])
+    return JSONStringSlice(written, offset: Int(entry.keyStart) &- 1, hasEscapes: true)
+      .equals(key)
   }
 
   private func forEachChild(_ body: (JSONPlace) -> Void) {

@@ -62,11 +62,11 @@ package struct JournalReplay: Sendable {
       if case .success(.lines(let bytes)) = block {
         decoding.start { [isFirst] in LineDecoding().decode(bytes.lines, isFirst: isFirst) }
         isFirst = false
-        if decoding.isFull { try fold(decoding.next()) }
+        if decoding.isFull { try fold(decoding.next(), sizeBytes: blocks.sizeBytes) }
         continue
       }
       // What stands before the end is judged before it.
-      while !decoding.isEmpty { try fold(decoding.next()) }
+      while !decoding.isEmpty { try fold(decoding.next(), sizeBytes: 0) }
       switch block {
       case .success(.rest(let bytes)): return try end(with: bytes)
       case .success(.tooLong): throw damaged("the line is longer than any record")
@@ -76,8 +76,18 @@ package struct JournalReplay: Sendable {
     }
   }
 
-  private mutating func fold(_ lines: [LineDecoding.Line]?) throws(JournalError) {
-    for line in lines ?? [] { try fold(line.finding, byteCount: line.byteCount) }
+  /// - Parameter sizeBytes: of the file, which tells at the beginning how much is to come.
+  private mutating func fold(
+    _ lines: [LineDecoding.Line]?, sizeBytes: Int
+  ) throws(JournalError) {
+    let lines = lines ?? []
+    let isBeginning = records == 0
+    for line in lines { try fold(line.finding, byteCount: line.byteCount) }
+    // A compacted journal has a line a job.
+    if isBeginning, sizeBytes > 0, state.jobs.count + 1 >= lines.count / 2 {
+      let count = Double(state.jobs.count) * Double(sizeBytes) / Double(max(validBytes, 1))
+      state.reserve(jobs: Int(count * 1.02))
+    }
   }
 
   private mutating func fold(

@@ -61,6 +61,12 @@ struct LineBlocks {
     files.close(file)
   }
 
+  /// How large the file is now; 0 when the system does not say.
+  var sizeBytes: Int {
+    var status = stat()
+    return fstat(file.descriptor, &status) == 0 ? Int(status.st_size) : 0
+  }
+
   mutating func next() throws(FileError) -> Block? {
     if ended { return nil }
     var block = Bytes(capacity: rest.count + blockBytes)

@@ -42,41 +42,35 @@ package struct PlanBuilder {
     plan.selection = selection
   }
 
-  /// Decides about jobs one by one, for many threads at a time; see ``add(_:_:)``.
-  package var decider: Decider {
-    Decider(planner: planner, state: state, now: now)
-  }
-
-  /// What can be decided about a job without the others.
-  package struct Decider: Sendable {
-    fileprivate let planner: Planner
-    fileprivate let state: BatchState
-    fileprivate let now: Timestamp
-
-    /// - Returns: `nil` for what is no job.
-    package func decide(_ entry: ManifestEntry) -> Decision? {
-      guard case .job(let job) = entry else { return nil }
-      return planner.decide(job, state.jobs[job.id], now: now)
-    }
-  }
+  /// Decides about jobs one by one, also for several threads at a time.
+  package var decider: EntryDecider { EntryDecider(planner: planner, state: state, now: now) }
 
   /// Adds the next entry.
   ///
   /// - Returns: what is to be done; `nil` for a line that is no job, a job that is not selected,
   ///   and a job whose decision comes at the end.
   package mutating func add(_ entry: ManifestEntry) -> Decision? {
-    add(entry, decider.decide(entry))
+    switch entry {
+    case .job(let job): add(job, decider.decide(job))
+    case .invalid(let line): add(line)
+    }
   }
 
   /// The same for an entry about which ``decider`` was asked before.
-  package mutating func add(_ entry: ManifestEntry, _ decided: Decision?) -> Decision? {
-    guard case .job(let job) = entry, let decision = decided else {
-      plan.invalid += 1
-      if case .invalid(let line) = entry, let id = line.id, state.jobs[id] != nil {
-        misnamed.insert(id)
-      }
-      return nil
+  package mutating func add(_ decided: DecidedEntry) {
+    switch decided {
+    case .job(let job, let decision): _ = add(job, decision)
+    case .invalid(let line): _ = add(line)
     }
+  }
+
+  private mutating func add(_ line: InvalidLine) -> Decision? {
+    plan.invalid += 1
+    if let id = line.id, state.jobs[id] != nil { misnamed.insert(id) }
+    return nil
+  }
+
+  private mutating func add(_ job: Job, _ decision: Decision) -> Decision? {
     let index = plan.jobs + plan.invalid
     plan.jobs += 1
     if let known = state.jobs[job.id] {
@@ -116,7 +110,8 @@ package struct PlanBuilder {
       var decision = candidate.decision
       let gift = donors.take(
         candidate.job.fingerprint,
-        isListed: { listed.named.contains($0) || listed.misnamed.contains($0) }, check: planner.check)
+        isListed: { listed.named.contains($0) || listed.misnamed.contains($0) },
+        check: planner.check)
       switch gift {
       case .video(let donor)?: decision = .adopt(from: donor.id, donor.video)
       case .task(let id)?: decision = .await(id)
