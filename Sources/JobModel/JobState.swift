@@ -88,6 +88,9 @@ package struct JobState: Hashable, Sendable {
   /// Whether a video is in place, of whatever request.
   package var hasVideo: Bool { box.parts.video != nil }
 
+  /// What does not match in the video in place; nothing where there is none.
+  package var videoWarnings: [String] { box.parts.video?.file.warnings ?? [] }
+
   /// Calls with the request that is open, or else with those of all kept videos.
   package func forEachRequestAtHand(_ body: (Fingerprint) -> Void) {
     if let latest = box.parts.latest, !latest.isFinal { return body(latest.intent.fingerprint) }
