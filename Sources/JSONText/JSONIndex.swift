@@ -13,6 +13,9 @@ package final class JSONIndex {
     var count: UInt32
     /// The entry after the last one that is in this.
     var next: UInt32
+    /// Of an object, the member after the one that was found last: members are mostly asked for in
+    /// the order of the text.
+    var hint: UInt32
     var kind: JSONKind
     var keyHasEscapes: Bool
     var hasEscapes: Bool
@@ -74,7 +77,8 @@ package final class JSONIndex {
       keyCount: UInt32(truncatingIfNeeded: key?.rawBytes.count ?? 0),
       start: UInt32(truncatingIfNeeded: start),
       count: UInt32(truncatingIfNeeded: (end ?? reader.offset) &- start),
-      next: UInt32(truncatingIfNeeded: count), kind: kind,
+      next: UInt32(truncatingIfNeeded: count), hint: UInt32(truncatingIfNeeded: place &+ 1),
+      kind: kind,
       keyHasEscapes: key?.hasEscapes ?? false, hasEscapes: hasEscapes)
   }
 

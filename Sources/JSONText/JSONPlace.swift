@@ -2,10 +2,10 @@
 /// next one.
 package struct JSONPlace {
   private let bytes: UnsafeBufferPointer<UInt8>
-  private let entries: UnsafePointer<JSONIndex.Entry>
+  private let entries: UnsafeMutablePointer<JSONIndex.Entry>
   private let index: Int
 
-  init(_ bytes: UnsafeBufferPointer<UInt8>, _ entries: UnsafePointer<JSONIndex.Entry>, _ index: Int)
+  init(_ bytes: UnsafeBufferPointer<UInt8>, _ entries: UnsafeMutablePointer<JSONIndex.Entry>, _ index: Int)
   {
     self.bytes = bytes
     self.entries = entries
@@ -57,21 +57,27 @@ package struct JSONPlace {
   /// A member, when this is an object that has it.
   package subscript(key: StaticString) -> JSONPlace? {
     guard kind == .object else { return nil }
+    let (first, end) = (index &+ 1, Int(entries[index].next))
+    let hint = Int(entries[index].hint)
+    guard let found = find(key, in: hint..<end) ?? find(key, in: first..<hint) else { return nil }
+    entries[index].hint = entries[found].next
+    return JSONPlace(bytes, entries, found)
+  }
+
+  /// The member of a key among those whose entries begin in a range.
+  private func find(_ key: StaticString, in range: Range<Int>) -> Int? {
     guard let base = bytes.baseAddress else { return nil }
     let (count, wanted) = (UInt32(truncatingIfNeeded: key.utf8CodeUnitCount), key.utf8Start)
-    let end = Int(entries[index].next)
-    var child = index &+ 1
-    while child < end {
+    var child = range.lowerBound
+    while child < range.upperBound {
       let entry = entries + child
-      let isKey: Bool
       if entry.pointee.keyHasEscapes {
-        isKey = hasKey(key, entry.pointee)
-      } else if entry.pointee.keyCount == count {
-        isKey = Self.areEqual(base + Int(entry.pointee.keyStart), wanted, Int(count))
-      } else {
-        isKey = false
+        if hasKey(key, entry.pointee) { return child }
+      } else if entry.pointee.keyCount == count,
+        Self.areEqual(base + Int(entry.pointee.keyStart), wanted, Int(count))
+      {
+        return child
       }
-      if isKey { return JSONPlace(bytes, entries, child) }
       child = Int(entry.pointee.next)
     }
     return nil

@@ -9,16 +9,19 @@ package struct EntryDecider: Sendable {
 
   package func decide(_ entry: ManifestEntry) -> DecidedEntry {
     switch entry {
-    case .job(let job): .job(job, decide(job))
+    case .job(let job): decide(job)
     case .invalid(let line): .invalid(line)
     }
   }
 
-  func decide(_ job: Job) -> Decision { planner.decide(job, state.jobs[job.id], now: now) }
+  private func decide(_ job: Job) -> DecidedEntry {
+    let known = state.jobs[job.id]
+    return .job(job, known, planner.decide(job, known, now: now))
+  }
 }
 
-/// An entry of a manifest with the decision about it.
+/// An entry of a manifest with what is known about it, and the decision.
 package enum DecidedEntry: Sendable {
-  case job(Job, Decision)
+  case job(Job, JobState?, Decision)
   case invalid(InvalidLine)
 }

@@ -8,8 +8,8 @@ package struct PlanBuilder {
   private let keepsItems: Bool
   private var plan = Plan()
   private var donors: Donors
-  /// Known jobs that the manifest was seen to name.
-  private var named: Set<JobID>
+  /// Known jobs that the manifest was seen to name, each once.
+  private var named: [JobID] = []
   /// Known ids whose lines are wrong: they have not left the manifest either.
   private var misnamed: Set<JobID> = []
   private var candidates: [Candidate] = []
@@ -38,7 +38,7 @@ package struct PlanBuilder {
     self.now = now
     self.keepsItems = keepsItems
     donors = Donors(state)
-    named = Set(minimumCapacity: state.jobs.count)
+    named.reserveCapacity(state.jobs.count)
     plan.selection = selection
   }
 
@@ -50,32 +50,26 @@ package struct PlanBuilder {
   /// - Returns: what is to be done; `nil` for a line that is no job, a job that is not selected,
   ///   and a job whose decision comes at the end.
   package mutating func add(_ entry: ManifestEntry) -> Decision? {
-    switch entry {
-    case .job(let job): add(job, decider.decide(job))
-    case .invalid(let line): add(line)
-    }
+    add(decider.decide(entry))
   }
 
   /// The same for an entry about which ``decider`` was asked before.
-  package mutating func add(_ decided: DecidedEntry) {
-    switch decided {
-    case .job(let job, let decision): _ = add(job, decision)
-    case .invalid(let line): _ = add(line)
-    }
-  }
-
-  private mutating func add(_ line: InvalidLine) -> Decision? {
-    plan.invalid += 1
-    if let id = line.id, state.jobs[id] != nil { misnamed.insert(id) }
-    return nil
-  }
-
-  private mutating func add(_ job: Job, _ decision: Decision) -> Decision? {
+  @discardableResult
+  package mutating func add(_ entry: DecidedEntry) -> Decision? {
+    let (job, decision): (Job, Decision)
     let index = plan.jobs + plan.invalid
-    plan.jobs += 1
-    if let known = state.jobs[job.id] {
-      named.insert(job.id)
-      if known.hasVideo { plan.finishedJobs += 1 }
+    switch entry {
+    case .invalid(let line):
+      plan.invalid += 1
+      if let id = line.id, state.jobs[id] != nil { misnamed.insert(id) }
+      return nil
+    case .job(let listed, let known, let decided):
+      (job, decision) = (listed, decided)
+      plan.jobs += 1
+      if let known {
+        named.append(job.id)
+        if known.hasVideo { plan.finishedJobs += 1 }
+      }
     }
     if !plan.selection.includes(job.id), !decision.bringsHomeWhatIsPaid {
       plan.unselected += 1
@@ -105,12 +99,15 @@ package struct PlanBuilder {
   /// that left.
   package mutating func finish() -> (plan: Plan, late: [LateDecision]) {
     var late: [LateDecision] = []
-    let listed = (named: named, misnamed: misnamed)
+    // In most catalogs nobody has left, and nobody asks.
+    let mayHaveLeft = named.count < state.jobs.count
+    let listed = mayHaveLeft ? Set(named) : []
+    let misnamed = misnamed
     for candidate in candidates {
       var decision = candidate.decision
       let gift = donors.take(
         candidate.job.fingerprint,
-        isListed: { listed.named.contains($0) || listed.misnamed.contains($0) },
+        isListed: { !mayHaveLeft || listed.contains($0) || misnamed.contains($0) },
         check: planner.check)
       switch gift {
       case .video(let donor)?: decision = .adopt(from: donor.id, donor.video)
@@ -121,15 +118,15 @@ package struct PlanBuilder {
       late.append(LateDecision(job: candidate.job, decision: decision))
     }
     if !candidates.isEmpty { plan.items.sort { $0.index < $1.index } }
-    if named.count < state.jobs.count { takeUnnamed() }
+    if mayHaveLeft { takeUnlisted(besides: listed) }
     return (plan, late)
   }
 
   /// Takes in the jobs that left the manifest.
-  private mutating func takeUnnamed() {
+  private mutating func takeUnlisted(besides listed: Set<JobID>) {
     let manifestCount = plan.jobs + plan.invalid
-    let unnamed = state.jobs.filter { !named.contains($0.key) }.sorted { $0.key < $1.key }
-    for (id, jobState) in unnamed where jobState.isOpen {
+    let unlisted = state.jobs.filter { !listed.contains($0.key) }.sorted { $0.key < $1.key }
+    for (id, jobState) in unlisted where jobState.isOpen {
       guard let latest = jobState.latest else { continue }
       let job = Job(unlisted: id, latest.intent)
       var decision = planner.decide(job, jobState, now: now, mayForce: false)
@@ -142,7 +139,7 @@ package struct PlanBuilder {
       plan.counts[decision.kind, default: 0] += 1
       plan.unlisted.append(job)
     }
-    plan.left = unnamed.filter { $0.value.hasVideo && !misnamed.contains($0.key) }.map(\.key)
+    plan.left = unlisted.filter { $0.value.hasVideo && !misnamed.contains($0.key) }.map(\.key)
   }
 
   /// More different reasons than a person would read are counted together.
