@@ -5,8 +5,10 @@ package struct JSONPlace {
   private let entries: UnsafeMutablePointer<JSONIndex.Entry>
   private let index: Int
 
-  init(_ bytes: UnsafeBufferPointer<UInt8>, _ entries: UnsafeMutablePointer<JSONIndex.Entry>, _ index: Int)
-  {
+  init(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ entries: UnsafeMutablePointer<JSONIndex.Entry>,
+    _ index: Int
+  ) {
     self.bytes = bytes
     self.entries = entries
     self.index = index

@@ -13,9 +13,24 @@ package struct JobState: Hashable, Sendable {
     var video: KeptVideo?
     var older: [KeptVideo] = []
     var withdrawn = 0
-    var obstacle: Obstacle?
+    /// One or none: most jobs have none, and this way it takes no room.
+    private var obstacles: [Obstacle] = []
     var adoptions = 0
     var pastTasks: [TaskID] = []
+
+    var obstacle: Obstacle? {
+      get { obstacles.first }
+      set { obstacles = newValue.map { [$0] } ?? [] }
+    }
+
+    init() {}
+
+    init(stem: String?, latest: Attempt?, video: KeptVideo?, obstacle: Obstacle?) {
+      self.stem = stem
+      self.latest = latest
+      self.video = video
+      self.obstacle = obstacle
+    }
   }
 
   /// Never changed: whoever looks at a state on another thread looks at this.
@@ -35,10 +50,13 @@ package struct JobState: Hashable, Sendable {
     withdrawn: Int, obstacle: Obstacle?, pastTasks: [TaskID] = [],
     adoptions: Int = 0
   ) {
-    box = Box(
-      Parts(
-        stem: stem, latest: latest, charges: charges, video: video, older: older,
-        withdrawn: withdrawn, obstacle: obstacle, adoptions: adoptions, pastTasks: pastTasks))
+    var parts = Parts(stem: stem, latest: latest, video: video, obstacle: obstacle)
+    parts.charges = charges
+    parts.older = older
+    parts.withdrawn = withdrawn
+    parts.pastTasks = pastTasks
+    parts.adoptions = adoptions
+    box = Box(parts)
   }
 
   /// Changes the parts; a change that throws is none.
