@@ -16,12 +16,18 @@ package struct EntryDecider: Sendable {
 
   private func decide(_ job: Job) -> DecidedEntry {
     let known = state.jobs[job.id]
-    return .job(job, known, planner.decide(job, known, now: now))
+    let decision = planner.decide(job, known, now: now)
+    guard decision.needsWork || known == nil else {
+      return .settled(job.id, hasVideo: known?.hasVideo ?? false, decision)
+    }
+    return .job(job, known, decision)
   }
 }
 
 /// An entry of a manifest with what is known about it, and the decision.
 package enum DecidedEntry: Sendable {
   case job(Job, JobState?, Decision)
+  /// A known job that needs nothing: of it, little is handed from thread to thread.
+  case settled(JobID, hasVideo: Bool, Decision)
   case invalid(InvalidLine)
 }

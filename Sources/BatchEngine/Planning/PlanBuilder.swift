@@ -56,21 +56,35 @@ package struct PlanBuilder {
   /// The same for an entry about which ``decider`` was asked before.
   @discardableResult
   package mutating func add(_ entry: DecidedEntry) -> Decision? {
-    let (job, decision): (Job, Decision)
     let index = plan.jobs + plan.invalid
     switch entry {
     case .invalid(let line):
       plan.invalid += 1
       if let id = line.id, state.jobs[id] != nil { misnamed.insert(id) }
       return nil
-    case .job(let listed, let known, let decided):
-      (job, decision) = (listed, decided)
+    case .settled(let id, let hasVideo, let decision):
       plan.jobs += 1
-      if let known {
-        named.append(job.id)
-        if known.hasVideo { plan.finishedJobs += 1 }
+      note(id, hasVideo: hasVideo)
+      guard plan.selection.includes(id) else {
+        plan.unselected += 1
+        return nil
       }
+      plan.counts[decision.kind, default: 0] += 1
+      return decision
+    case .job(let job, let known, let decision):
+      plan.jobs += 1
+      if let known { note(job.id, hasVideo: known.hasVideo) }
+      return add(job, decision, index: index)
     }
+  }
+
+  /// Notes that the manifest names a known job.
+  private mutating func note(_ id: JobID, hasVideo: Bool) {
+    named.append(id)
+    if hasVideo { plan.finishedJobs += 1 }
+  }
+
+  private mutating func add(_ job: Job, _ decision: Decision, index: Int) -> Decision? {
     if !plan.selection.includes(job.id), !decision.bringsHomeWhatIsPaid {
       plan.unselected += 1
       return nil
