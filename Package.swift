@@ -47,7 +47,8 @@ let package = Package(
         "MediaInspection", "JobJournal", "VideoService",
       ]),
     .target(
-      name: "BatchReport", dependencies: ["JobModel", "JobJSON", "JSONText", "DurableFiles"]),
+      name: "BatchReport",
+      dependencies: ["Locking", "JobModel", "JobJSON", "JSONText", "DurableFiles"]),
 
     // The front door.
     .target(

@@ -45,9 +45,7 @@ enum PlanCommand {
     var reader = ManifestReader(opening.options(skipInvalid: arguments.has("skip-invalid")))
     let prices = options.planning.prices
     var tally = PlanTally(
-      PlanBuilder(
-        planner: options.planning.planner(shelf, run: state.run?.id), state: state,
-        selection: options.planning.selection, now: program.now, keepsItems: false),
+      options.planning.builder(shelf, state, now: program.now, keepsItems: false),
       prices: prices)
     let console = program.console
     let talk = ManifestTalk(console: console, manifest: opening.displayName, prices: prices)

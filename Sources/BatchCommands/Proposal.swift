@@ -12,21 +12,45 @@ struct Proposal {
   /// Whether anything may be paid.
   private(set) var isAgreed = false
 
+  /// Makes the plan of a manifest that is read for the first time.
+  static func builder(
+    _ program: Program, _ options: RunOptions, _ directory: OutputDirectory, _ state: BatchState
+  ) -> PlanBuilder {
+    let shelf = VideoShelf(directory: directory.path, files: program.files)
+    return options.planning.builder(shelf, state, now: program.now)
+  }
+
+  /// Plans what a directory's manifest asks for.
+  ///
   /// - Parameters:
-  ///   - manifest: the path of the checked copy, which may still have a temporary name.
+  ///   - manifest: the path of the checked copy.
   ///   - mayPay: `false` plans only what brings home what is paid for.
   init(
     _ program: Program, _ options: RunOptions, manifest: String, directory: OutputDirectory,
     state: BatchState, mayPay: Bool
   ) throws {
     source = try CheckedManifest(path: manifest)
-    let shelf = VideoShelf(directory: directory.path, files: program.files)
-    self.shelf = shelf
+    shelf = VideoShelf(directory: directory.path, files: program.files)
     planner = options.planning.planner(shelf, run: state.run?.id)
     let plan = try Plan(
       source: source, state: state, planner: planner, selection: options.planning.selection,
       now: program.now)
     self.plan = mayPay ? plan : plan.withoutSubmissions
+  }
+
+  /// Takes a plan that was made while the manifest was copied.
+  ///
+  /// - Parameters:
+  ///   - manifest: the path of the checked copy, which may still have a temporary name.
+  ///   - builder: from ``builder(_:_:_:_:)``, and has taken in all entries.
+  init(
+    _ program: Program, _ options: RunOptions, manifest: String, directory: OutputDirectory,
+    state: BatchState, builder: consuming PlanBuilder
+  ) throws {
+    source = try CheckedManifest(path: manifest)
+    shelf = VideoShelf(directory: directory.path, files: program.files)
+    planner = options.planning.planner(shelf, run: state.run?.id)
+    plan = builder.finish().plan
   }
 
   /// Asks for agreement where money would be spent. A plan that costs nothing needs none, and

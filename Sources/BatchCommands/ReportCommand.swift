@@ -40,7 +40,7 @@ enum ReportCommand {
     try directory.removeTemporaries()
     let (state, source) = (journal.state, try CheckedManifest(path: directory.manifestPath))
     let shelf = VideoShelf(directory: path, files: program.files)
-    let isPresent: (VideoFile) -> Bool = { shelf.check($0) == .whole }
+    let isPresent: @Sendable (VideoFile) -> Bool = { shelf.check($0) == .whole }
     let isSimulated = journal.header.service == ServiceChoice.simulatorIdentity
     let resultsPath = path + "/" + ResultsFile.fileName
     let facts = facts(program, state, path, lastRow: lastLine(of: resultsPath))

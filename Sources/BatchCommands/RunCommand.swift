@@ -45,9 +45,11 @@ enum RunCommand {
       console: program.console, files: program.files,
       skipsInvalid: arguments.has("skip-invalid"), prices: options.planning.prices)
     let again = "wanbatch run \(program.repeated(arguments, manifest))"
+    let state = journal?.state ?? BatchState()
+    var builder = Proposal.builder(program, options, directory, state)
     let copy: DurableFile
     do {
-      copy = try copying.copy(manifest, to: directory.manifestPath)
+      copy = try copying.copy(manifest, to: directory.manifestPath, planning: &builder)
     } catch {
       if let journal {
         await collectFirst(
@@ -58,10 +60,10 @@ enum RunCommand {
     var proposal: Proposal
     do {
       proposal = try Proposal(
-        program, options, manifest: copy.temporaryPath, directory: directory,
-        state: journal?.state ?? BatchState(), mayPay: true)
+        program, options, manifest: copy.temporaryPath, directory: directory, state: state,
+        builder: builder)
       try proposal.agree(
-        program.console, options, isSimulated: isSimulated, hasRun: journal?.state.run != nil)
+        program.console, options, isSimulated: isSimulated, hasRun: state.run != nil)
       // The journal comes first: a directory with anything else and no journal is damaged.
       if journal == nil { journal = try directory.createJournal(program.header(service)) }
       try copy.publish()

@@ -172,9 +172,8 @@ extension RunSession {
 
   private func warnings(_ state: BatchState) -> [(id: JobID, text: String)] {
     state.jobs.lazy.compactMap { id, job in
-      job.video.flatMap { video in
-        video.file.warnings.isEmpty ? nil : (id, video.file.warnings.joined(separator: "; "))
-      }
+      let warnings = job.videoWarnings
+      return warnings.isEmpty ? nil : (id, warnings.joined(separator: "; "))
     }.sorted { $0.0 < $1.0 }
   }
 

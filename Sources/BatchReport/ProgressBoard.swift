@@ -63,7 +63,7 @@ package struct ProgressBoard: Sendable {
     self.budget = budget
     spent = state.spent
     estimate = toSpend.map { [spent] in $0 + spent }
-    for (id, job) in state.jobs {
+    for (id, job) in state.jobs where job.isOpen {
       guard let latest = job.latest, let stage = Self.stage(of: latest) else { continue }
       let isOurs = latest.intent.run == state.run?.id
       put(Entry(stage: stage, amount: latest.intent.amount, isOurs: isOurs), id)

@@ -13,8 +13,8 @@ package struct ResultsFile {
   private let state: BatchState
   private let prices: PriceTable
   private let since: Timestamp?
-  private let isPresent: (VideoFile) -> Bool
-  private let isSelected: (JobID) -> Bool
+  private let isPresent: @Sendable (VideoFile) -> Bool
+  private let isSelected: @Sendable (JobID) -> Bool
 
   /// - Parameters:
   ///   - since: when the command began, for what failed newly.
@@ -24,8 +24,8 @@ package struct ResultsFile {
   package init(
     source: any JobSource, state: BatchState, prices: PriceTable = .published,
     since: Timestamp? = nil,
-    isSelected: @escaping (JobID) -> Bool = { _ in true },
-    isPresent: @escaping (VideoFile) -> Bool
+    isSelected: @escaping @Sendable (JobID) -> Bool = { _ in true },
+    isPresent: @escaping @Sendable (VideoFile) -> Bool
   ) {
     self.source = source
     self.state = state
@@ -38,7 +38,7 @@ package struct ResultsFile {
   /// Counts without writing.
   package func totals(run: String?, kept: Int) throws -> Totals {
     var totals = Totals(run: run, since: since)
-    try forEachRow(&totals) { _ in }
+    try forEachPiece(&totals) { _ in }
     totals.kept = kept
     return totals
   }
@@ -55,9 +55,8 @@ package struct ResultsFile {
     do {
       var totals = Totals(run: run, since: since)
       var gathered: [UInt8] = []
-      try forEachRow(&totals) { bytes in
+      try forEachPiece(&totals) { bytes in
         gathered += bytes
-        gathered.append(UInt8(ascii: "\n"))
         if gathered.count >= Self.flushBytes {
           try file.write(gathered)
           gathered = []
@@ -74,24 +73,52 @@ package struct ResultsFile {
     }
   }
 
-  private func forEachRow(_ totals: inout Totals, _ take: ([UInt8]) throws -> Void) throws {
+  /// Rows, each with its line feed, and what the totals need to know of each.
+  private struct Piece: Sendable {
+    var bytes: [UInt8] = []
+    var rows: [Row] = []
+  }
+
+  private enum Row: Sendable {
+    case invalid(isSelected: Bool)
+    case job(JobState?, JobStatus, isSelected: Bool, price: Money?)
+  }
+
+  private func forEachPiece(
+    _ totals: inout Totals, _ take: ([UInt8]) throws -> Void
+  ) throws {
     var known = 0
-    for index in 0..<source.count {
-      var writer = JSONWriter()
-      switch try source.entry(at: index) {
-      case .invalid(let line):
-        totals.addInvalid(isSelected: line.id.map(isSelected) ?? true)
-        ResultRow.write(line, to: &writer)
-      case .job(let job):
-        let jobState = state.jobs[job.id]
-        if jobState != nil { known += 1 }
-        let status = JobStatus(of: job, jobState, isPresent: isPresent)
-        totals.add(
-          jobState, status: status, isSelected: isSelected(job.id),
-          price: prices.price(of: job.request.priceClass, length: job.request.duration))
-        ResultRow.write(job, jobState, status: status, to: &writer)
+    try EntryPass(source: source).run { [state, prices, isPresent, isSelected] entries in
+      var piece = Piece()
+      for entry in entries {
+        var writer = JSONWriter()
+        swap(&writer.bytes, &piece.bytes)
+        switch entry {
+        case .invalid(let line):
+          piece.rows.append(.invalid(isSelected: line.id.map(isSelected) ?? true))
+          ResultRow.write(line, to: &writer)
+        case .job(let job):
+          let jobState = state.jobs[job.id]
+          let status = JobStatus(of: job, jobState, isPresent: isPresent)
+          let price = prices.price(of: job.request.priceClass, length: job.request.duration)
+          piece.rows.append(
+            .job(jobState, status, isSelected: isSelected(job.id), price: price))
+          ResultRow.write(job, jobState, status: status, to: &writer)
+        }
+        swap(&writer.bytes, &piece.bytes)
+        piece.bytes.append(UInt8(ascii: "\n"))
       }
-      try take(writer.bytes)
+      return piece
+    } take: { piece in
+      for row in piece.rows {
+        switch row {
+        case .invalid(let isSelected): totals.addInvalid(isSelected: isSelected)
+        case .job(let jobState, let status, let isSelected, let price):
+          if jobState != nil { known += 1 }
+          totals.add(jobState, status: status, isSelected: isSelected, price: price)
+        }
+      }
+      try take(piece.bytes)
     }
     if known < state.jobs.count { try addLeft(&totals) }
   }

@@ -29,6 +29,8 @@ struct BatchUnderTest {
   }
 
   let directory: String
+  /// What an output directory remembers of the simulator.
+  var identity: String { baseURL }
   private let simulator: ChildProcess
   private let baseURL: String
 
@@ -72,6 +74,15 @@ struct BatchUnderTest {
   ) throws -> (seconds: Double, usage: ChildProcess.Usage) {
     let manifest = directory + "/jobs.jsonl"
     try write(jobs: jobs, shape, to: manifest)
+    return try run(manifest: manifest, options)
+  }
+
+  /// Runs a manifest; the output directory is beside it.
+  ///
+  /// - Returns: how long it took on the wall, and what the program used.
+  func run(
+    manifest: String, _ options: [String]
+  ) throws -> (seconds: Double, usage: ChildProcess.Usage) {
     var usage = ChildProcess.Usage(exitCode: -1, cpuSeconds: 0, peakMemoryBytes: 0)
     let span = try ContinuousClock().measure {
       usage = try ChildProcess(

@@ -31,5 +31,6 @@ var benchmarks: [any Benchmark.Type] {
   [
     ManifestBenchmark.self, PollingBenchmark.self, DiscoveryBenchmark.self,
     MakespanBenchmark.self, OverheadBenchmark.self, LimitsBenchmark.self,
+    ResumeBenchmark.self,
   ]
 }

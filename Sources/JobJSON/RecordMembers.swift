@@ -5,99 +5,118 @@ import JobModel
 ///
 /// Every call throws ``MalformedRecord`` naming the member when it is missing or of another
 /// type; the `optional…` calls answer `nil` when it is missing or `null`.
-package struct RecordMembers: Sendable {
-  private let object: JSONObject
+package struct RecordMembers {
+  private let value: RecordValue
 
-  package init(_ value: JSONValue) throws(MalformedRecord) {
-    guard let object = value.object else { throw MalformedRecord(member: "{}") }
-    self.object = object
+  package init(_ value: RecordValue) throws(MalformedRecord) {
+    guard value.place.kind == .object else { throw MalformedRecord(member: "{}") }
+    self.value = value
   }
 
-  package func text(_ name: String) throws(MalformedRecord) -> String {
+  /// The members of a value that was read before.
+  package init(_ value: JSONValue) throws(MalformedRecord) {
+    try self.init(RecordValue(value))
+  }
+
+  package func text(_ name: StaticString) throws(MalformedRecord) -> String {
     try required(optionalText(name), name)
   }
 
-  package func optionalText(_ name: String) throws(MalformedRecord) -> String? {
+  package func optionalText(_ name: StaticString) throws(MalformedRecord) -> String? {
     try optional(name) { $0.string }
   }
 
-  package func integer(_ name: String) throws(MalformedRecord) -> Int {
+  package func integer(_ name: StaticString) throws(MalformedRecord) -> Int {
     try required(optionalInteger(name), name)
   }
 
-  package func optionalInteger(_ name: String) throws(MalformedRecord) -> Int? {
-    try optional(name) { $0.int.flatMap { Int(exactly: $0) } }
+  package func optionalInteger(_ name: StaticString) throws(MalformedRecord) -> Int? {
+    try optional(name) { $0.place.int.flatMap { Int(exactly: $0) } }
   }
 
-  package func number(_ name: String) throws(MalformedRecord) -> Double {
-    try required(optional(name) { $0.number?.double }, name)
+  package func number(_ name: StaticString) throws(MalformedRecord) -> Double {
+    try required(optional(name) { $0.place.double }, name)
   }
 
   /// Seconds with three digits after the point, as exact milliseconds: whatever
   /// ``JSONText/JSONWriter/memberSeconds(_:milliseconds:)`` wrote.
-  package func milliseconds(_ name: String) throws(MalformedRecord) -> Int64 {
+  package func milliseconds(_ name: StaticString) throws(MalformedRecord) -> Int64 {
     let read = try optional(name) { value in
-      let parts = value.number?.text.split(separator: ".") ?? []
-      return parts.count == 2 && parts[1].utf8.count == 3 ? Int64(parts[0] + parts[1]) : nil
+      guard let digits = value.place.number, let point = digits.firstIndex(of: UInt8(ascii: ".")),
+        digits.count - point == 4
+      else { return Int64?.none }
+      let whole = Array(digits[..<point]) + digits[(point + 1)...]
+      return Int64(String(decoding: whole, as: UTF8.self))
     }
     return try required(read, name)
   }
 
-  package func bool(_ name: String) throws(MalformedRecord) -> Bool {
+  package func bool(_ name: StaticString) throws(MalformedRecord) -> Bool {
     try required(optionalBool(name), name)
   }
 
-  package func optionalBool(_ name: String) throws(MalformedRecord) -> Bool? {
-    try optional(name) { $0.bool }
+  package func optionalBool(_ name: StaticString) throws(MalformedRecord) -> Bool? {
+    try optional(name) { $0.place.bool }
   }
 
-  package func timestamp(_ name: String) throws(MalformedRecord) -> Timestamp {
+  package func timestamp(_ name: StaticString) throws(MalformedRecord) -> Timestamp {
     try required(optionalTimestamp(name), name)
   }
 
-  package func optionalTimestamp(_ name: String) throws(MalformedRecord) -> Timestamp? {
-    try optional(name) { $0.string.flatMap { Timestamp($0) } }
+  package func optionalTimestamp(_ name: StaticString) throws(MalformedRecord) -> Timestamp? {
+    try optional(name) { value in
+      value.place.string.flatMap { $0.withDecodedUTF8 { Timestamp(utf8: $0) } }
+    }
   }
 
   /// An exact amount; `null`, but not a missing member, is an unknown one.
-  package func money(_ name: String) throws(MalformedRecord) -> Money? {
-    guard object[name] != nil else { throw MalformedRecord(member: name) }
-    return try optional(name) { $0.number.flatMap { Money($0.text) } }
+  package func money(_ name: StaticString) throws(MalformedRecord) -> Money? {
+    guard value[name] != nil else { throw malformed(name) }
+    return try optional(name) { $0.place.number.flatMap { Money(utf8: $0) } }
   }
 
-  package func texts(_ name: String) throws(MalformedRecord) -> [String] {
+  package func texts(_ name: StaticString) throws(MalformedRecord) -> [String] {
     try elements(name).map { element throws(MalformedRecord) in
       try required(element.string, name)
     }
   }
 
   /// The elements of an array; none when it is missing.
-  package func elements(_ name: String) throws(MalformedRecord) -> [JSONValue] {
-    try optional(name) { $0.array } ?? []
+  package func elements(_ name: StaticString) throws(MalformedRecord) -> [RecordValue] {
+    try optional(name) { $0.elements } ?? []
   }
 
   /// The members of an object inside, when there is one.
-  package func members(_ name: String) throws(MalformedRecord) -> RecordMembers? {
-    guard let value = object[name], !value.isNull else { return nil }
-    return try RecordMembers(value)
+  package func members(_ name: StaticString) throws(MalformedRecord) -> RecordMembers? {
+    guard let inner = value[name], !inner.isNull else { return nil }
+    return try RecordMembers(inner)
   }
 
   /// A raw value of an enum of texts.
   package func choice<Choice: RawRepresentable<String>>(
-    _ name: String, _: Choice.Type = Choice.self
+    _ name: StaticString, _: Choice.Type = Choice.self
   ) throws(MalformedRecord) -> Choice {
     try required(Choice(rawValue: text(name)), name)
   }
 
+  @inline(__always)
   private func optional<Value>(
-    _ name: String, _ read: (JSONValue) -> Value?
+    _ name: StaticString, _ read: (RecordValue) -> Value?
   ) throws(MalformedRecord) -> Value? {
-    guard let value = object[name], !value.isNull else { return nil }
-    return try required(read(value), name)
+    guard let member = value[name], !member.isNull else { return nil }
+    return try required(read(member), name)
   }
 
-  private func required<Value>(_ value: Value?, _ name: String) throws(MalformedRecord) -> Value {
-    guard let value else { throw MalformedRecord(member: name) }
+  @inline(__always)
+  private func required<Value>(
+    _ value: Value?, _ name: StaticString
+  ) throws(MalformedRecord) -> Value {
+    guard let value else { throw malformed(name) }
     return value
+  }
+
+  @inline(never)
+  private func malformed(_ name: StaticString) -> MalformedRecord {
+    MalformedRecord(member: "\(name)")
   }
 }

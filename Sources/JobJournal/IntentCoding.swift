@@ -41,9 +41,9 @@ enum IntentCoding {
   private static func readOutline(
     _ members: RecordMembers
   ) throws(MalformedRecord) -> RequestOutline {
-    func sum(_ name: String) throws(MalformedRecord) -> UInt32 {
+    func sum(_ name: StaticString) throws(MalformedRecord) -> UInt32 {
       guard let sum = UInt32(exactly: try members.integer(name)) else {
-        throw MalformedRecord(member: name)
+        throw MalformedRecord(member: "\(name)")
       }
       return sum
     }
@@ -55,10 +55,10 @@ enum IntentCoding {
   }
 
   private static func readLength(
-    _ members: RecordMembers, _ name: String
+    _ members: RecordMembers, _ name: StaticString
   ) throws(MalformedRecord) -> ClipLength {
     guard let length = ClipLength(rawValue: try members.integer(name)) else {
-      throw MalformedRecord(member: name)
+      throw MalformedRecord(member: "\(name)")
     }
     return length
   }

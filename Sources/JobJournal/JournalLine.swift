@@ -27,7 +27,24 @@ enum JournalLine {
     let end = line.count - suffixBytes
     var sum = CRC32C()
     sum.update(UnsafeRawBufferPointer(rebasing: line[..<end]))
-    return line[end...].elementsEqual(suffix(sum))
+    let isFramed = line[end...].starts(with: checksumKey)
+    return isFramed && hexDigits(in: line, at: end + checksumKey.count) == sum.value
+      && line[line.count - 2] == UInt8(ascii: "\"") && line[line.count - 1] == UInt8(ascii: "}")
+  }
+
+  /// The number that eight lower-case digits mean.
+  private static func hexDigits(in bytes: UnsafeRawBufferPointer, at start: Int) -> UInt32? {
+    var value: UInt32 = 0
+    for index in start..<start + 8 {
+      switch bytes[index] {
+      case UInt8(ascii: "0")...UInt8(ascii: "9"):
+        value = value << 4 | UInt32(bytes[index] - UInt8(ascii: "0"))
+      case UInt8(ascii: "a")...UInt8(ascii: "f"):
+        value = value << 4 | UInt32(bytes[index] - UInt8(ascii: "a") + 10)
+      default: return nil
+      }
+    }
+    return value
   }
 
   private static func suffix(_ sum: CRC32C) -> [UInt8] {

@@ -1,11 +1,10 @@
 import DurableFiles
-import JSONText
-import JobJSON
 import JobModel
+import Locking
 
 /// One pass over a journal: folds its records, and finds out how it ends.
 ///
-/// The file is read in chunks, so memory is bounded by the state and the longest line.
+/// The file is read in blocks, so memory is bounded by the state and the longest line.
 package struct JournalReplay: Sendable {
   package private(set) var header: JournalHeader
   package private(set) var state = BatchState()
@@ -26,64 +25,99 @@ package struct JournalReplay: Sendable {
 
   private let path: String
 
-  /// Reads a journal without changing it; needs no lock.
+  /// Reads a journal without changing it; needs no lock. Blocks.
+  ///
+  /// Lines are read by all processors and folded here, in their order.
   package init(path: String, files: any FileOperations) throws(JournalError) {
+    try self.init(path: path, files: files, blockBytes: LineBlocks.blockBytes)
+  }
+
+  /// - Parameter blockBytes: how much is read at a time, at least 1.
+  init(path: String, files: any FileOperations, blockBytes: Int) throws(JournalError) {
     self.path = path
     header = JournalHeader(generation: 0, service: "", salt: "", at: Timestamp(seconds: 0))
-    var lines: LineReader
+    var blocks: LineBlocks
     do throws(FileError) {
-      lines = try LineReader(path: path, files: files)
+      blocks = try LineBlocks(path: path, files: files, blockBytes: blockBytes)
     } catch {
       throw .file(error)
     }
-    defer { lines.close() }
-    while true {
-      let line: LineReader.Line
-      do throws(FileError) {
-        guard let next = try lines.next() else { break }
-        line = next
-      } catch {
-        throw .file(error)
-      }
-      switch line {
-      case .whole(let bytes): try fold(bytes)
-      case .rest(let bytes): try end(with: bytes)
-      case .tooLong: throw damaged("the line is longer than any record")
-      }
-    }
+    defer { blocks.close() }
+    try fold(&blocks)
     guard records > 0 else {
       throw .damaged(path: path, line: nil, problem: "it has no whole first line")
     }
   }
 
-  private mutating func fold(_ line: [UInt8]) throws(JournalError) {
-    let intact = line.withUnsafeBytes { JournalLine.isIntact($0) }
-    guard intact else { throw damaged("the checksum does not match") }
-    do {
-      let members = try RecordMembers(JSONValue.parse(line))
-      let number = try members.integer("n")
-      guard number == records + 1 else {
-        throw damaged("its number is \(number), expected \(records + 1)")
+  private mutating func fold(_ blocks: inout LineBlocks) throws(JournalError) {
+    var decoding = OrderedWork<[LineDecoding.Line]>(label: "wanbatch.journal-replay")
+    var isFirst = true
+    while true {
+      let block: Result<LineBlocks.Block?, FileError>
+      do throws(FileError) {
+        block = .success(try blocks.next())
+      } catch {
+        block = .failure(error)
       }
-      if records == 0 {
-        header = try readHeader(members)
-      } else {
-        try state.apply(RecordCoding.read(members))
+      if case .success(.lines(let bytes)) = block {
+        decoding.start { [isFirst] in LineDecoding().decode(bytes.lines, isFirst: isFirst) }
+        isFirst = false
+        if decoding.isFull { try fold(decoding.next(), sizeBytes: blocks.sizeBytes) }
+        continue
       }
-    } catch let error as JournalError {
-      throw error
-    } catch {
-      throw damaged("\(error)")
+      // What stands before the end is judged before it.
+      while !decoding.isEmpty { try fold(decoding.next(), sizeBytes: 0) }
+      switch block {
+      case .success(.rest(let bytes)): return try end(with: bytes)
+      case .success(.tooLong): throw damaged("the line is longer than any record")
+      case .success: return
+      case .failure(let error): throw .file(error)
+      }
     }
-    records += 1
-    validBytes += Int64(line.count + 1)
   }
 
-  private func readHeader(_ members: RecordMembers) throws -> JournalHeader {
-    do throws(MalformedRecord) {
-      return try JournalHeader(members)
-    } catch {
-      throw error.member == "format" ? JournalError.newerFormat(path: path) : damaged("\(error)")
+  /// - Parameter sizeBytes: of the file, which tells at the beginning how much is to come.
+  private mutating func fold(
+    _ lines: [LineDecoding.Line]?, sizeBytes: Int
+  ) throws(JournalError) {
+    let lines = lines ?? []
+    let isBeginning = records == 0
+    for line in lines { try fold(line.finding, byteCount: line.byteCount) }
+    // A compacted journal has a line a job.
+    if isBeginning, sizeBytes > 0, state.jobs.count + 1 >= lines.count / 2 {
+      let count = Double(state.jobs.count) * Double(sizeBytes) / Double(max(validBytes, 1))
+      state.reserve(jobs: Int(count * 1.02))
+    }
+  }
+
+  private mutating func fold(
+    _ finding: LineDecoding.Finding, byteCount: Int
+  ) throws(JournalError) {
+    switch finding {
+    case .notIntact: throw damaged("the checksum does not match")
+    case .unreadable(let problem): throw damaged(problem)
+    case .header(let number, let result):
+      try require(number)
+      switch result {
+      case .success(let found): header = found
+      case .failure(let error):
+        throw error.member == "format" ? .newerFormat(path: path) : damaged("\(error)")
+      }
+    case .record(let number, let result):
+      try require(number)
+      do {
+        try state.apply(try result.get())
+      } catch {
+        throw damaged("\(error)")
+      }
+    }
+    records += 1
+    validBytes += Int64(byteCount + 1)
+  }
+
+  private func require(_ number: Int) throws(JournalError) {
+    guard number == records + 1 else {
+      throw damaged("its number is \(number), expected \(records + 1)")
     }
   }
 
@@ -98,7 +132,9 @@ package struct JournalReplay: Sendable {
       guard intact == written.count else {
         throw damaged("a whole record is followed by bytes that are none of ours")
       }
-      try fold(Array(written))
+      let isHeader = records == 0
+      let finding = written.withUnsafeBytes { LineDecoding().decode($0, isHeader: isHeader) }
+      try fold(finding, byteCount: written.count)
       validBytes -= 1
       tail = .unterminated
     }

@@ -16,7 +16,7 @@ package struct BatchState: Sendable {
   /// File stems in use, case folded, so that no two jobs share a file anywhere.
   package private(set) var foldedStems: Set<String> = []
   /// Which job each task belongs to; a task id never serves two jobs.
-  package private(set) var owners: [TaskID: JobID] = [:]
+  package private(set) var owners = TaskOwners()
 
   /// The newest accepted attempts that carried their key, oldest first, at most 16.
   package private(set) var witnesses: [Witness] = []
@@ -52,9 +52,7 @@ package struct BatchState: Sendable {
     guard let run = run?.id else { return [] }
     return Set(
       jobs.lazy.filter { _, job in
-        guard let latest = job.latest, latest.intent.run == run, !latest.isFinal else {
-          return false
-        }
+        guard job.isOpen, let latest = job.latest, latest.intent.run == run else { return false }
         // What is completed is never refunded.
         if case .completed = latest.phase { return false }
         return true
@@ -64,7 +62,8 @@ package struct BatchState: Sendable {
   /// Whether something is paid for that is not here yet.
   package var hasPaidWork: Bool {
     jobs.values.contains { job in
-      switch job.latest?.phase {
+      guard job.isOpen else { return false }
+      return switch job.latest?.phase {
       case .accepted, .completed: true
       default: false
       }
@@ -81,7 +80,7 @@ package struct BatchState: Sendable {
       switch event {
       case .named(let stem): foldedStems.insert(stem.lowercased())
       case .accepted(_, let task): own(task, by: id)
-      case .doubted(_, _, let task?): owners[task] = owners[task] ?? id
+      case .doubted(_, _, let task?): if owners[task] == nil { owners.set(task, to: id) }
       case .intended: remember(submissionAt: record.at)
       default: break
       }
@@ -103,6 +102,13 @@ package struct BatchState: Sendable {
     }
   }
 
+  /// Makes room for jobs with a task each, when it is known how many will come.
+  package mutating func reserve(jobs count: Int) {
+    jobs.reserveCapacity(count)
+    foldedStems.reserveCapacity(count)
+    owners.reserve(count)
+  }
+
   private mutating func fold(
     _ event: JobEvent, of id: JobID, at time: Timestamp
   ) throws(IllegalTransition) {
@@ -120,12 +126,11 @@ package struct BatchState: Sendable {
   private mutating func take(_ state: JobState, of id: JobID) {
     jobs[id] = state
     if let stem = state.stem { foldedStems.insert(stem.lowercased()) }
-    for task in state.charges.compactMap(\.task) + state.pastTasks { owners[task] = id }
-    if let task = state.latest?.task { owners[task] = id }
+    state.forEachTask { owners.set($0, to: id) }
   }
 
   private mutating func own(_ task: TaskID, by id: JobID) {
-    owners[task] = id
+    owners.set(task, to: id)
     guard let latest = jobs[id]?.latest, latest.intent.carriesKey else { return }
     let intent = latest.intent
     if witnesses.count == 16 { witnesses.removeFirst() }

@@ -11,7 +11,12 @@ extension ByteIdentifier {
   public var description: String { text }
 
   public static func == (left: Self, right: Self) -> Bool {
-    left.text.utf8.elementsEqual(right.text.utf8)
+    var (left, right) = (left.text, right.text)
+    return left.withUTF8 { left in
+      right.withUTF8 { right in
+        left.count == right.count && UnsafeRawBufferPointer(left).elementsEqual(right)
+      }
+    }
   }
 
   public static func < (left: Self, right: Self) -> Bool {

@@ -126,4 +126,14 @@ package protocol JobSource: Sendable {
   ///
   /// - Throws: an error whose description is fit for the user, when the copy can't be read.
   func entry(at index: Int) throws -> ManifestEntry
+  /// The entries at some places after one another.
+  ///
+  /// - Throws: as ``entry(at:)``.
+  func entries(in range: Range<Int>) throws -> [ManifestEntry]
+}
+
+extension JobSource {
+  package func entries(in range: Range<Int>) throws -> [ManifestEntry] {
+    try range.map { try entry(at: $0) }
+  }
 }

@@ -17,6 +17,17 @@ extension JobState {
   ///
   /// - Throws: ``IllegalTransition`` with the state left as it was.
   package mutating func apply(_ event: JobEvent, at time: Timestamp) throws(IllegalTransition) {
+    try change { parts throws(IllegalTransition) in try parts.apply(event, at: time) }
+  }
+}
+
+extension JobState.Parts {
+  /// The newest attempts' tasks that are remembered.
+  private static let pastTasksKept = 16
+
+  fileprivate mutating func apply(
+    _ event: JobEvent, at time: Timestamp
+  ) throws(IllegalTransition) {
     switch event {
     case .named(let newStem):
       try require(stem == nil, event)
@@ -56,6 +67,16 @@ extension JobState {
       settle(event, attempt, at: time)
       latest = attempt
     }
+  }
+
+  /// All videos that are kept, the one in place last.
+  private var keptVideos: [KeptVideo] { older + (video.map { [$0] } ?? []) }
+
+  /// Remembers the newest attempt's task before another attempt takes its place.
+  private mutating func rememberTask() {
+    guard let task = latest?.task, !charges.contains(where: { $0.task == task }) else { return }
+    if pastTasks.count == Self.pastTasksKept { pastTasks.removeFirst() }
+    pastTasks.append(task)
   }
 
   private func require(_ holds: Bool, _ event: JobEvent) throws(IllegalTransition) {

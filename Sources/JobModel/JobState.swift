@@ -1,29 +1,48 @@
 /// What is known about a job: the fold of its events.
+///
+/// One reference to its parts, which are replaced as a whole: a table of a million states is small,
+/// and handing one on copies nothing.
 package struct JobState: Hashable, Sendable {
-  /// The stem of the job's file name, once it was given.
-  package internal(set) var stem: String?
-  /// The newest attempt.
-  package internal(set) var latest: Attempt?
-  /// Everything that was paid and not refunded, oldest first.
-  package internal(set) var charges: [Charge] = []
-  /// The video in place, which may be of an older request than the newest attempt.
-  package internal(set) var video: KeptVideo?
-  /// Replaced videos, oldest first.
-  package internal(set) var older: [KeptVideo] = []
-  /// Attempts of which it is certain that nothing was created.
-  package internal(set) var withdrawn = 0
-  /// Why the job could not even be submitted, for example because its picture was refused;
-  /// until the next attempt.
-  package internal(set) var obstacle: Obstacle?
+  private var box: Box
 
-  /// How many videos of other ids it has taken over; the next one gets a number of its own.
-  package internal(set) var adoptions = 0
-  /// The tasks of the newest earlier attempts that ended without a charge, oldest first, at most
-  /// ``pastTasksKept``: a task id never serves twice.
-  package internal(set) var pastTasks: [TaskID] = []
-  private static let pastTasksKept = 16
+  /// What a state consists of.
+  struct Parts: Hashable, Sendable {
+    var stem: String?
+    var latest: Attempt?
+    var charges: [Charge] = []
+    var video: KeptVideo?
+    var older: [KeptVideo] = []
+    var withdrawn = 0
+    /// One or none: most jobs have none, and this way it takes no room.
+    private var obstacles: [Obstacle] = []
+    var adoptions = 0
+    var pastTasks: [TaskID] = []
 
-  package init() {}
+    var obstacle: Obstacle? {
+      get { obstacles.first }
+      set { obstacles = newValue.map { [$0] } ?? [] }
+    }
+
+    init() {}
+
+    init(stem: String?, latest: Attempt?, video: KeptVideo?, obstacle: Obstacle?) {
+      self.stem = stem
+      self.latest = latest
+      self.video = video
+      self.obstacle = obstacle
+    }
+  }
+
+  /// Never changed: whoever looks at a state on another thread looks at this.
+  private final class Box: Sendable {
+    let parts: Parts
+
+    init(_ parts: Parts) { self.parts = parts }
+  }
+
+  private static let nothing = Box(Parts())
+
+  package init() { box = Self.nothing }
 
   /// For reading a state back: all parts at once.
   package init(
@@ -31,25 +50,90 @@ package struct JobState: Hashable, Sendable {
     withdrawn: Int, obstacle: Obstacle?, pastTasks: [TaskID] = [],
     adoptions: Int = 0
   ) {
-    self.stem = stem
-    self.latest = latest
-    self.charges = charges
-    self.video = video
-    self.older = older
-    self.withdrawn = withdrawn
-    self.obstacle = obstacle
-    self.pastTasks = pastTasks
-    self.adoptions = adoptions
+    var parts = Parts(stem: stem, latest: latest, video: video, obstacle: obstacle)
+    parts.charges = charges
+    parts.older = older
+    parts.withdrawn = withdrawn
+    parts.pastTasks = pastTasks
+    parts.adoptions = adoptions
+    box = Box(parts)
   }
+
+  /// Changes the parts; a change that throws is none.
+  mutating func change<Failure: Error>(
+    _ body: (inout Parts) throws(Failure) -> Void
+  ) throws(Failure) {
+    var parts = box.parts
+    try body(&parts)
+    box = Box(parts)
+  }
+
+  package static func == (left: JobState, right: JobState) -> Bool {
+    left.box === right.box || left.box.parts == right.box.parts
+  }
+
+  package func hash(into hasher: inout Hasher) { hasher.combine(box.parts) }
+
+  /// The stem of the job's file name, once it was given.
+  package var stem: String? { box.parts.stem }
+  /// The newest attempt.
+  package var latest: Attempt? { box.parts.latest }
+  /// Everything that was paid and not refunded, oldest first.
+  package var charges: [Charge] { box.parts.charges }
+  /// The video in place, which may be of an older request than the newest attempt.
+  package var video: KeptVideo? { box.parts.video }
+  /// Replaced videos, oldest first.
+  package var older: [KeptVideo] { box.parts.older }
+  /// Attempts of which it is certain that nothing was created.
+  package var withdrawn: Int { box.parts.withdrawn }
+  /// Why the job could not even be submitted, for example because its picture was refused;
+  /// until the next attempt.
+  package var obstacle: Obstacle? { box.parts.obstacle }
+  /// How many videos of other ids it has taken over; the next one gets a number of its own.
+  package var adoptions: Int { box.parts.adoptions }
+  /// The tasks of the newest earlier attempts that ended without a charge, oldest first, at most
+  /// 16: a task id never serves twice.
+  package var pastTasks: [TaskID] { box.parts.pastTasks }
 
   /// All videos that are kept, the one in place last.
   package var keptVideos: [KeptVideo] { older + (video.map { [$0] } ?? []) }
 
-  /// Remembers the newest attempt's task before another attempt takes its place.
-  mutating func rememberTask() {
-    guard let task = latest?.task, !charges.contains(where: { $0.task == task }) else { return }
-    if pastTasks.count == Self.pastTasksKept { pastTasks.removeFirst() }
-    pastTasks.append(task)
+  // Questions about millions of states, each answered without a copy of its parts.
+
+  /// Whether something of the newest attempt is still expected.
+  package var isOpen: Bool { box.parts.latest.map { !$0.isFinal } ?? false }
+
+  /// Whether a video is in place, of whatever request.
+  package var hasVideo: Bool { box.parts.video != nil }
+
+  /// What does not match in the video in place; nothing where there is none.
+  package var videoWarnings: [String] { box.parts.video?.file.warnings ?? [] }
+
+  /// Calls with the request that is open, or else with those of all kept videos.
+  package func forEachRequestAtHand(_ body: (Fingerprint) -> Void) {
+    if let latest = box.parts.latest, !latest.isFinal { return body(latest.intent.fingerprint) }
+    for video in box.parts.older { body(video.fingerprint) }
+    if let video = box.parts.video { body(video.fingerprint) }
+  }
+
+  /// How long the service worked on the newest attempt, and when it was done; `nil` unless its
+  /// video is in place.
+  package var newestTask: (outline: RequestOutline, begin: Timestamp, end: Timestamp)? {
+    guard let latest = box.parts.latest, let video = box.parts.video,
+      video.attempt == latest.intent.number, let end = video.remote.completedAt
+    else { return nil }
+    return (latest.intent.outline, video.submittedAt, end)
+  }
+
+  /// Calls with every task that the state names, the newest attempt's last.
+  func forEachTask(_ body: (TaskID) -> Void) {
+    let newest = latest?.task
+    // Most jobs have one charge, for their only task.
+    for charge in charges where charge.task != newest {
+      if let task = charge.task { body(task) }
+    }
+    for task in pastTasks where task != newest { body(task) }
+    if let newest { body(newest) }
   }
 
   /// How often the job was submitted, as far as anything may have been created.

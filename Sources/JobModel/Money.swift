@@ -16,18 +16,26 @@ public struct Money: Hashable, Comparable, Sendable, AdditiveArithmetic {
   ///
   /// - Returns: `nil` for signs, exponents, more than 9 digits before or 6 after the point.
   public init?(_ text: some StringProtocol) {
-    let parts = text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-    guard parts.count <= 2, let whole = parts.first, (1...9).contains(whole.count) else {
+    var text = String(text)
+    guard let amount = text.withUTF8({ Money(utf8: $0) }) else { return nil }
+    self = amount
+  }
+
+  /// The same from the text's bytes.
+  package init?(utf8 bytes: UnsafeBufferPointer<UInt8>) {
+    let point = bytes.firstIndex(of: UInt8(ascii: "."))
+    let wholeCount = point ?? bytes.count
+    let fractionCount = bytes.count - wholeCount - (point == nil ? 0 : 1)
+    guard (1...9).contains(wholeCount), point == nil || (1...6).contains(fractionCount) else {
       return nil
     }
-    let fraction = parts.count == 2 ? Array(parts[1]) : []
-    guard parts.count == 1 || (1...6).contains(fraction.count) else { return nil }
     var micros: Int64 = 0
-    let padding = [UInt8](repeating: UInt8(ascii: "0"), count: 6 - fraction.count)
-    for digit in Array(whole) + fraction + padding {
-      guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(digit) else { return nil }
-      micros = micros * 10 + Int64(digit - UInt8(ascii: "0"))
+    for index in bytes.indices where index != point {
+      let digit = bytes[index] &- UInt8(ascii: "0")
+      guard digit < 10 else { return nil }
+      micros = micros * 10 + Int64(digit)
     }
+    for _ in fractionCount..<6 { micros *= 10 }
     self.micros = micros
   }
 

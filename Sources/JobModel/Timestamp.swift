@@ -37,15 +37,22 @@ extension Timestamp: CustomStringConvertible {
 
   /// Reads exactly the form that `description` writes.
   public init?(_ text: String) {
-    let bytes = Array(text.utf8)
-    let shape = Array("dddd-dd-ddTdd:dd:dd.dddZ".utf8)
-    guard bytes.count == shape.count else { return nil }
-    for (byte, expected) in zip(bytes, shape) {
-      let isDigit = (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+    var text = text
+    guard let time = text.withUTF8({ Timestamp(utf8: $0) }) else { return nil }
+    self = time
+  }
+
+  /// The same from the text's bytes.
+  package init?(utf8 bytes: UnsafeBufferPointer<UInt8>) {
+    let shape: StaticString = "dddd-dd-ddTdd:dd:dd.dddZ"
+    guard bytes.count == shape.utf8CodeUnitCount else { return nil }
+    for index in 0..<bytes.count {
+      let (byte, expected) = (bytes[index], shape.utf8Start[index])
+      let isDigit = byte &- UInt8(ascii: "0") < 10
       guard expected == UInt8(ascii: "d") ? isDigit : byte == expected else { return nil }
     }
     func number(_ range: Range<Int>) -> Int64 {
-      bytes[range].reduce(0) { $0 * 10 + Int64($1 - UInt8(ascii: "0")) }
+      range.reduce(0) { $0 &* 10 &+ Int64(bytes[$1] &- UInt8(ascii: "0")) }
     }
     let (year, month, day) = (number(0..<4), number(5..<7), number(8..<10))
     let (hour, minute, second) = (number(11..<13), number(14..<16), number(17..<19))

@@ -4,7 +4,11 @@ package struct VideoFile: Hashable, Sendable {
   package var path: String
   package var sizeBytes: Int64
   /// 64 lower-case hex digits.
-  package var sha256: String
+  package var sha256: String {
+    get { digest.text }
+    set { digest = PackedHex(newValue) }
+  }
+  private var digest: PackedHex
   package var width: Int
   package var height: Int
   /// The length as the file says it, in milliseconds.
@@ -22,7 +26,7 @@ package struct VideoFile: Hashable, Sendable {
   ) {
     self.path = path
     self.sizeBytes = sizeBytes
-    self.sha256 = sha256
+    digest = PackedHex(sha256)
     self.width = width
     self.height = height
     self.lengthMilliseconds = lengthMilliseconds

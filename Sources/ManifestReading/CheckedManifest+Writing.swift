@@ -18,14 +18,26 @@ extension CheckedManifest {
 
   /// The line of an entry.
   package static func line(for entry: ManifestEntry) -> [UInt8] {
-    var writer = JSONWriter()
-    writer.bytes.reserveCapacity(512)
-    writer.beginObject()
-    switch entry {
-    case .job(let job): write(job, to: &writer)
-    case .invalid(let invalid): write(invalid, to: &writer)
+    lines(for: [entry])
+  }
+
+  /// The lines of entries.
+  package static func lines(for entries: [ManifestEntry]) -> [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(entries.count * 512)
+    for entry in entries {
+      var writer = JSONWriter()
+      swap(&writer.bytes, &bytes)
+      writer.beginObject()
+      switch entry {
+      case .job(let job): write(job, to: &writer)
+      case .invalid(let invalid): write(invalid, to: &writer)
+      }
+      writer.endObject()
+      swap(&writer.bytes, &bytes)
+      bytes.append(0x0A)
     }
-    return finish(&writer)
+    return bytes
   }
 
   /// The last line.

@@ -66,20 +66,32 @@ package struct CheckedManifest: JobSource {
   }
 
   package func entry(at index: Int) throws -> ManifestEntry {
-    precondition((0..<count).contains(index), "no such entry")
-    let bytes = try Self.read(line: index + 1, starts, file, path: path)
-    do {
-      return try bytes.withUnsafeBufferPointer { try CheckedEntry.read($0) }
-    } catch {
-      throw ManifestError.damagedCopy(
-        path: path, line: index + 2, problem: "the line can't be understood (\(error))")
+    try entries(in: index..<index + 1)[0]
+  }
+
+  package func entries(in range: Range<Int>) throws -> [ManifestEntry] {
+    precondition(range.lowerBound >= 0 && range.upperBound <= count, "no such entries")
+    if range.isEmpty { return [] }
+    let lines = range.lowerBound + 1..<range.upperBound + 1
+    let bytes = try Self.read(lines: lines, starts, file, path: path)
+    let start = starts[lines.lowerBound]
+    return try bytes.withUnsafeBufferPointer { bytes in
+      try lines.map { line in
+        let (first, next) = (Int(starts[line] - start), Int(starts[line + 1] - start))
+        do {
+          return try CheckedEntry.read(UnsafeBufferPointer(rebasing: bytes[first..<next - 1]))
+        } catch {
+          throw ManifestError.damagedCopy(
+            path: path, line: line + 1, problem: "the line can't be understood (\(error))")
+        }
+      }
     }
   }
 
   private static func members(
     ofLine line: Int, _ starts: [Int64], _ file: OpenFile, path: String
   ) throws(ManifestError) -> JSONValue {
-    let bytes = try read(line: line, starts, file, path: path)
+    let bytes = try read(lines: line..<line + 1, starts, file, path: path)
     do throws(JSONTextError) {
       return try JSONValue.parse(bytes)
     } catch {
@@ -87,12 +99,14 @@ package struct CheckedManifest: JobSource {
     }
   }
 
+  /// The bytes of lines, with all line ends but the last.
   private static func read(
-    line: Int, _ starts: [Int64], _ file: OpenFile, path: String
+    lines: Range<Int>, _ starts: [Int64], _ file: OpenFile, path: String
   ) throws(ManifestError) -> [UInt8] {
-    let length = Int(starts[line + 1] - starts[line]) - 1
+    let start = starts[lines.lowerBound]
+    let length = Int(starts[lines.upperBound] - start) - 1
     do throws(SystemInput.Failure) {
-      let bytes = try SystemInput.read(file.descriptor, at: starts[line], count: length)
+      let bytes = try SystemInput.read(file.descriptor, at: start, count: length)
       guard bytes.count == length else { throw SystemInput.Failure(code: 0) }
       return bytes
     } catch {

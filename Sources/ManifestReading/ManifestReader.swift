@@ -1,5 +1,6 @@
 import Dispatch
 import JobModel
+import Locking
 
 /// Reads a manifest once, from beginning to end, checks everything and hands out the jobs.
 ///

@@ -69,7 +69,7 @@ struct PageFixture {
   }
 
   func page(
-    scope: PageScope? = nil, isPresent: @escaping (VideoFile) -> Bool = { _ in true }
+    scope: PageScope? = nil, isPresent: @escaping @Sendable (VideoFile) -> Bool = { _ in true }
   ) -> ReportPage {
     ReportPage(
       source: source, state: state, facts: facts, scope: scope ?? self.scope,

@@ -33,7 +33,7 @@ import Testing
 
   @Test func optionalMembersMayBeMissingOrNull() throws {
     let members = try members()
-    for name in ["missing", "null"] {
+    for name: StaticString in ["missing", "null"] {
       #expect(try members.optionalText(name) == nil)
       #expect(try members.optionalInteger(name) == nil)
       #expect(try members.optionalBool(name) == nil)

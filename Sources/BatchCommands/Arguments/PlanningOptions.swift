@@ -45,6 +45,15 @@ struct PlanningOptions: Sendable {
     return planner
   }
 
+  /// - Parameter keepsItems: whether the plan is to be carried out.
+  func builder(
+    _ shelf: VideoShelf, _ state: BatchState, now: Timestamp, keepsItems: Bool = true
+  ) -> PlanBuilder {
+    PlanBuilder(
+      planner: planner(shelf, run: state.run?.id), state: state, selection: selection, now: now,
+      keepsItems: keepsItems)
+  }
+
   /// - Throws: ``CommandFailure`` when a video can't be looked at, or when the plan would pay for more finished jobs again than
   ///   `--max-changed` allows.
   func require(_ plan: Plan) throws(CommandFailure) {

@@ -17,51 +17,75 @@ struct Donors {
     case task(JobID)
   }
 
-  private var byFingerprint: [Fingerprint: [Donor]] = [:]
-  /// Ids with a task of a request under way.
-  private var underWay: [Fingerprint: [JobID]] = [:]
-  /// Ids that the manifest was seen to name.
-  private var listed: Set<JobID> = []
+  private let state: BatchState
   private var taken: Set<JobID> = []
+  /// The hash of every request of which there is a video or a task; made when a job asks for one.
+  private var requests: Set<Int>?
+  /// Who has them; made when there is one.
+  private var owners: Owners?
 
-  init(_ state: BatchState) {
-    for (id, job) in state.jobs {
-      if let latest = job.latest, !latest.isFinal {
-        underWay[latest.intent.fingerprint, default: []].append(id)
-        continue
-      }
-      for video in job.keptVideos {
-        byFingerprint[video.fingerprint, default: []].append(Donor(id: id, video: video))
-      }
-    }
+  private struct Owners {
+    var videos: [Fingerprint: [Donor]] = [:]
+    /// Ids with a task of a request under way.
+    var underWay: [Fingerprint: [JobID]] = [:]
   }
 
-  /// Notes that the manifest names an id, which then gives nothing away.
-  mutating func note(_ id: JobID) {
-    if !byFingerprint.isEmpty || !underWay.isEmpty { listed.insert(id) }
+  init(_ state: BatchState) {
+    self.state = state
   }
 
   /// Whether some other id has a video of this request. One that was judged by its
   /// `source_version` is never shared: versions count within an id only.
-  func mayHelp(_ job: Job) -> Bool {
-    guard job.sourceVersion == nil else { return false }
-    return byFingerprint[job.fingerprint]?.contains { $0.id != job.id } ?? false
-      || underWay[job.fingerprint]?.contains { $0 != job.id } ?? false
+  mutating func mayHelp(_ job: Job) -> Bool {
+    guard job.sourceVersion == nil, knows(job.fingerprint) else { return false }
+    let owners = knownOwners()
+    return owners.videos[job.fingerprint]?.contains { $0.id != job.id } ?? false
+      || owners.underWay[job.fingerprint]?.contains { $0 != job.id } ?? false
+  }
+
+  /// Most new jobs are of no request that was ever made, which is quickly told.
+  private mutating func knows(_ fingerprint: Fingerprint) -> Bool {
+    if let requests { return requests.contains(fingerprint.hashValue) }
+    var requests = Set<Int>(minimumCapacity: state.jobs.count)
+    for job in state.jobs.values { job.forEachRequestAtHand { requests.insert($0.hashValue) } }
+    self.requests = requests
+    return requests.contains(fingerprint.hashValue)
+  }
+
+  private mutating func knownOwners() -> Owners {
+    if let owners { return owners }
+    var owners = Owners()
+    for (id, job) in state.jobs {
+      if job.isOpen, let latest = job.latest {
+        owners.underWay[latest.intent.fingerprint, default: []].append(id)
+        continue
+      }
+      for video in job.keptVideos {
+        owners.videos[video.fingerprint, default: []].append(Donor(id: id, video: video))
+      }
+    }
+    self.owners = owners
+    return owners
   }
 
   /// Takes a video or a task for a request; each id gives at most one away. Call it when the
-  /// whole manifest was noted.
-  mutating func take(_ fingerprint: Fingerprint, check: (VideoFile) -> FileCheck) -> Gift? {
-    let donors = (byFingerprint[fingerprint] ?? []).sorted { $0.id < $1.id }
+  /// whole manifest was read.
+  ///
+  /// - Parameter isListed: whether the manifest names an id, which then gives nothing away.
+  mutating func take(
+    _ fingerprint: Fingerprint, isListed: (JobID) -> Bool, check: (VideoFile) -> FileCheck
+  ) -> Gift? {
+    let owners = knownOwners()
+    let donors = (owners.videos[fingerprint] ?? []).sorted { $0.id < $1.id }
     let found = donors.last { donor in
-      !listed.contains(donor.id) && !taken.contains(donor.id) && check(donor.video.file) == .whole
+      !isListed(donor.id) && !taken.contains(donor.id) && check(donor.video.file) == .whole
     }
     if let found {
       taken.insert(found.id)
       return .video(found)
     }
-    let task = (underWay[fingerprint] ?? []).sorted().last {
-      !listed.contains($0) && !taken.contains($0)
+    let task = (owners.underWay[fingerprint] ?? []).sorted().last {
+      !isListed($0) && !taken.contains($0)
     }
     if let task { taken.insert(task) }
     return task.map { .task($0) }

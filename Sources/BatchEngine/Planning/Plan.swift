@@ -1,5 +1,6 @@
 import DurableFiles
 import JobModel
+import Locking
 
 /// What a run would do: the decisions about all jobs, counted and priced.
 ///
@@ -64,9 +65,21 @@ package struct Plan: Sendable {
     now: Timestamp
   ) throws {
     var builder = PlanBuilder(planner: planner, state: state, selection: selection, now: now)
-    for index in 0..<source.count { _ = builder.add(try source.entry(at: index)) }
+    let decider = builder.decider
+    var deciding = OrderedWork<Result<[DecidedEntry], any Error>>(label: "wanbatch.plan")
+    func take() throws {
+      for decided in try deciding.next()?.get() ?? [] { builder.add(decided) }
+    }
+    for start in stride(from: 0, to: source.count, by: Self.entriesAtATime) {
+      let range = start..<min(source.count, start + Self.entriesAtATime)
+      deciding.start { Result { try source.entries(in: range).map { decider.decide($0) } } }
+      if deciding.isFull { try take() }
+    }
+    while !deciding.isEmpty { try take() }
     self = builder.finish().plan
   }
+
+  private static let entriesAtATime = 500
 
   /// A manifest's jobs followed by the unlisted ones of this plan, for the engine to read; those
   /// that are not selected count as unlisted too.

@@ -8,10 +8,10 @@ package struct PlanBuilder {
   private let keepsItems: Bool
   private var plan = Plan()
   private var donors: Donors
-  /// Jobs with something open that the manifest has not named so far.
-  private var open: [JobID: JobState]
-  /// Ids with a video in place that the manifest has not named so far.
-  private var left: Set<JobID>
+  /// Known jobs that the manifest was seen to name, each once.
+  private var named: [JobID] = []
+  /// Known ids whose lines are wrong: they have not left the manifest either.
+  private var misnamed: Set<JobID> = []
   private var candidates: [Candidate] = []
 
   /// A job to be submitted for which another id may have the video.
@@ -38,37 +38,53 @@ package struct PlanBuilder {
     self.now = now
     self.keepsItems = keepsItems
     donors = Donors(state)
-    open = state.jobs.filter { !($0.value.latest?.isFinal ?? true) }
-    left = Set(state.jobs.lazy.filter { $0.value.video != nil }.map(\.key))
+    named.reserveCapacity(state.jobs.count)
     plan.selection = selection
   }
+
+  /// Decides about jobs one by one, also for several threads at a time.
+  package var decider: EntryDecider { EntryDecider(planner: planner, state: state, now: now) }
 
   /// Adds the next entry.
   ///
   /// - Returns: what is to be done; `nil` for a line that is no job, a job that is not selected,
   ///   and a job whose decision comes at the end.
   package mutating func add(_ entry: ManifestEntry) -> Decision? {
-    let job: Job
+    add(decider.decide(entry))
+  }
+
+  /// The same for an entry about which ``decider`` was asked before.
+  @discardableResult
+  package mutating func add(_ entry: DecidedEntry) -> Decision? {
+    let index = plan.jobs + plan.invalid
     switch entry {
     case .invalid(let line):
       plan.invalid += 1
-      // An id whose line is wrong has not left the manifest.
-      if let id = line.id {
-        donors.note(id)
-        left.remove(id)
-      }
+      if let id = line.id, state.jobs[id] != nil { misnamed.insert(id) }
       return nil
-    case .job(let valid):
-      job = valid
+    case .settled(let id, let hasVideo, let decision):
+      plan.jobs += 1
+      note(id, hasVideo: hasVideo)
+      guard plan.selection.includes(id) else {
+        plan.unselected += 1
+        return nil
+      }
+      plan.counts[decision.kind, default: 0] += 1
+      return decision
+    case .job(let job, let known, let decision):
+      plan.jobs += 1
+      if let known { note(job.id, hasVideo: known.hasVideo) }
+      return add(job, decision, index: index)
     }
-    let index = plan.jobs + plan.invalid
-    plan.jobs += 1
-    donors.note(job.id)
-    if !open.isEmpty { open[job.id] = nil }
-    if !left.isEmpty { left.remove(job.id) }
-    let known = state.jobs[job.id]
-    if known?.video != nil { plan.finishedJobs += 1 }
-    let decision = planner.decide(job, known, now: now)
+  }
+
+  /// Notes that the manifest names a known job.
+  private mutating func note(_ id: JobID, hasVideo: Bool) {
+    named.append(id)
+    if hasVideo { plan.finishedJobs += 1 }
+  }
+
+  private mutating func add(_ job: Job, _ decision: Decision, index: Int) -> Decision? {
     if !plan.selection.includes(job.id), !decision.bringsHomeWhatIsPaid {
       plan.unselected += 1
       return nil
@@ -97,9 +113,17 @@ package struct PlanBuilder {
   /// that left.
   package mutating func finish() -> (plan: Plan, late: [LateDecision]) {
     var late: [LateDecision] = []
+    // In most catalogs nobody has left, and nobody asks.
+    let mayHaveLeft = named.count < state.jobs.count
+    let listed = mayHaveLeft ? Set(named) : []
+    let misnamed = misnamed
     for candidate in candidates {
       var decision = candidate.decision
-      switch donors.take(candidate.job.fingerprint, check: planner.check) {
+      let gift = donors.take(
+        candidate.job.fingerprint,
+        isListed: { !mayHaveLeft || listed.contains($0) || misnamed.contains($0) },
+        check: planner.check)
+      switch gift {
       case .video(let donor)?: decision = .adopt(from: donor.id, donor.video)
       case .task(let id)?: decision = .await(id)
       case nil: break
@@ -108,8 +132,15 @@ package struct PlanBuilder {
       late.append(LateDecision(job: candidate.job, decision: decision))
     }
     if !candidates.isEmpty { plan.items.sort { $0.index < $1.index } }
+    if mayHaveLeft { takeUnlisted(besides: listed) }
+    return (plan, late)
+  }
+
+  /// Takes in the jobs that left the manifest.
+  private mutating func takeUnlisted(besides listed: Set<JobID>) {
     let manifestCount = plan.jobs + plan.invalid
-    for (id, jobState) in open.sorted(by: { $0.key < $1.key }) {
+    let unlisted = state.jobs.filter { !listed.contains($0.key) }.sorted { $0.key < $1.key }
+    for (id, jobState) in unlisted where jobState.isOpen {
       guard let latest = jobState.latest else { continue }
       let job = Job(unlisted: id, latest.intent)
       var decision = planner.decide(job, jobState, now: now, mayForce: false)
@@ -122,8 +153,7 @@ package struct PlanBuilder {
       plan.counts[decision.kind, default: 0] += 1
       plan.unlisted.append(job)
     }
-    plan.left = left.sorted()
-    return (plan, late)
+    plan.left = unlisted.filter { $0.value.hasVideo && !misnamed.contains($0.key) }.map(\.key)
   }
 
   /// More different reasons than a person would read are counted together.

@@ -41,7 +41,8 @@ package struct Planner: Sendable {
     _ job: Job, _ state: JobState?, now: Timestamp, tries: Int = 0, mayForce: Bool = true
   ) -> Decision {
     guard let state else { return .submit(reason: "new") }
-    switch state.latest?.phase {
+    // Most jobs of a catalog are done.
+    switch state.isOpen ? state.latest?.phase : nil {
     case .intended:
       return .reconcile(reason: "the program stopped while it was being submitted")
     case .inDoubt(let reason, _):
@@ -71,11 +72,11 @@ package struct Planner: Sendable {
   ) -> Decision {
     var missing: String?
     var recallable: KeptVideo?
-    // The one in place comes first, then the newest.
-    for kept in state.keptVideos.reversed() where kept.fingerprint == job.fingerprint {
+    func look(at kept: KeptVideo, isInPlace: Bool) -> Decision? {
+      guard kept.fingerprint == job.fingerprint else { return nil }
       let how: String
       switch check(kept.file) {
-      case .whole: return kept == state.video ? .keep : .takeBack(kept)
+      case .whole: return isInPlace ? .keep : .takeBack(kept)
       case .unreadable(let error): return .unreadable(error)
       case .missing: how = "the video file is missing"
       case .damaged(let damage): how = "the video file is damaged (\(damage))"
@@ -84,6 +85,12 @@ package struct Planner: Sendable {
       if recallable == nil, !Self.isExpired(kept.remote, submittedAt: kept.submittedAt, at: now) {
         recallable = kept
       }
+      return nil
+    }
+    // The one in place comes first, then the newest.
+    if let video = state.video, let decision = look(at: video, isInPlace: true) { return decision }
+    for kept in state.older.reversed() {
+      if let decision = look(at: kept, isInPlace: false) { return decision }
     }
     if let recallable, let missing { return .recall(recallable, reason: missing) }
     if let obstacle = state.obstacle, obstacle.fingerprint == job.fingerprint,

@@ -27,11 +27,10 @@ extension TaskLengthModel {
     self.init()
     var ends: [Int: [(end: Int64, length: Int64)]] = [:]
     for job in state.jobs.values {
-      guard let latest = job.latest, let video = job.video, video.attempt == latest.intent.number,
-        let end = video.remote.completedAt, end > video.submittedAt
-      else { continue }
-      ends[TaskKind(latest.intent.outline).number, default: []].append(
-        (end.milliseconds, end.milliseconds - video.submittedAt.milliseconds))
+      guard let task = job.newestTask, task.end > task.begin else { continue }
+      let end = task.end.milliseconds
+      ends[TaskKind(task.outline).number, default: []].append(
+        (end, end - task.begin.milliseconds))
     }
     recall(
       ends.mapValues { lengths in

@@ -53,7 +53,8 @@ package struct BundleFolder {
   /// - Throws: ``BundleError``, or what the source throws.
   package func write(
     source: any JobSource, state: BatchState, facts: RunFacts, isSimulated: Bool,
-    selects: @escaping (JobID) -> Bool, isPresent: @escaping (VideoFile) -> Bool
+    selects: @escaping @Sendable (JobID) -> Bool,
+    isPresent: @escaping @Sendable (VideoFile) -> Bool
   ) throws -> Contents {
     func isSelected(_ entry: ManifestEntry) -> Bool { entry.id.map(selects) ?? false }
     guard try (0..<source.count).contains(where: { isSelected(try source.entry(at: $0)) }) else {

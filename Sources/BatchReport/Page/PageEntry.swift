@@ -1,7 +1,7 @@
 import JobModel
 
 /// A place of the manifest together with what is known about it.
-enum PageEntry {
+enum PageEntry: Sendable {
   case job(Job, JobState?, JobStatus)
   case invalid(InvalidLine)
 }

@@ -11,14 +11,14 @@ import JobModel
 ///
 /// Amounts are texts of whole millionths, times are milliseconds since 1970; `t` is when the
 /// newest attempt was submitted, when its video was ready, and when that was here or it failed.
-struct PageRow {
+struct PageRow: Sendable {
   let text: PageText
   /// Whether the page is for the owner of the directory, who may see the service's task.
   let showsService: Bool
   /// The run whose attempts belong to the timeline.
   let run: String?
   /// The address of a video that is here, relative to the page.
-  let link: (Job, VideoFile) -> String?
+  let link: @Sendable (Job, VideoFile) -> String?
 
   func bytes(_ entry: PageEntry, concern: Int?) -> [UInt8] {
     var writer = JSONWriter()
@@ -32,6 +32,10 @@ struct PageRow {
     if let concern { writer.member("g", concern) }
     writer.endObject()
     return ScriptData.escaped(writer.bytes)
+  }
+
+  func labels(of entry: PageEntry) -> [(key: String, text: String)] {
+    if case .job(let job, _, _) = entry { labels(of: job) } else { [] }
   }
 
   /// A job's labels as the page shows them, at most ``labelLimit``.

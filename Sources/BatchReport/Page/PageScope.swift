@@ -1,7 +1,7 @@
 import JobModel
 
 /// Whom a page is for, and what of the directory it shows.
-package struct PageScope {
+package struct PageScope: Sendable {
   /// What the page is about, in a few words.
   let title: String
   /// Whether it leaves the house: without source addresses, tasks and the service's words.
@@ -10,9 +10,9 @@ package struct PageScope {
   let isSimulated: Bool
   /// The directory as a shell takes it, for the commands that the page proposes.
   let directoryWord: String?
-  private let selects: (JobID) -> Bool
+  private let selects: @Sendable (JobID) -> Bool
   /// Where a job's video is, relative to the page; `nil` when it is not shown.
-  let place: (Job, VideoFile) -> String?
+  let place: @Sendable (Job, VideoFile) -> String?
 
   /// All of a directory, for its owner; the page lies in it.
   ///
@@ -32,8 +32,8 @@ package struct PageScope {
   ///   - selects: whether a job is part of it.
   ///   - place: where a job's video is, relative to the page; `nil` when it is not there.
   static func bundle(
-    title: String, isSimulated: Bool, selects: @escaping (JobID) -> Bool,
-    place: @escaping (Job, VideoFile) -> String?
+    title: String, isSimulated: Bool, selects: @escaping @Sendable (JobID) -> Bool,
+    place: @escaping @Sendable (Job, VideoFile) -> String?
   ) -> PageScope {
     PageScope(
       title: title, isBundle: true, isSimulated: isSimulated, directoryWord: nil,

@@ -10,17 +10,20 @@ struct PageSurvey {
     totals = Totals(run: run)
   }
 
-  mutating func add(_ entry: PageEntry, _ row: PageRow) {
+  /// - Parameter labels: as the row shows them.
+  mutating func add(
+    _ entry: PageEntry, _ labels: [(key: String, text: String)], _ row: PageRow
+  ) {
     if let concern = PageConcern(entry) {
       concerns.add(concern, sample: row.showsService ? sample(entry, row) : nil)
     }
     switch entry {
     case .invalid:
       totals.addInvalid()
-    case .job(let job, let state, let status):
+    case .job(_, let state, let status):
       totals.add(state, status: status)
-      labels.add(
-        row.labels(of: job), state.map(\.cost) ?? .zero, isCompleted: status == .completed)
+      self.labels.add(
+        labels, state.map(\.cost) ?? .zero, isCompleted: status == .completed)
     }
   }
 

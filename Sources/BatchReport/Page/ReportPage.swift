@@ -7,8 +7,8 @@ import JobModel
 ///
 /// All text from outside is in two `script` elements of type `application/json`, escaped by
 /// ``ScriptData``; the page's own script, named by its hash in the content security policy,
-/// shows it as text. Reads the source twice, and holds one row at a time.
-package struct ReportPage {
+/// shows it as text. Reads the source once, and its beginning once more.
+package struct ReportPage: Sendable {
   /// The name of the file inside the output directory.
   package static let fileName = "report.html"
   /// The most jobs that the page lists; its totals count all.
@@ -18,13 +18,13 @@ package struct ReportPage {
   private let source: any JobSource
   private let state: BatchState
   private let facts: RunFacts
-  private let isPresent: (VideoFile) -> Bool
+  private let isPresent: @Sendable (VideoFile) -> Bool
   private let scope: PageScope
 
   /// - Parameter isPresent: whether a video's file is on the disk as it should be.
   package init(
     source: any JobSource, state: BatchState, facts: RunFacts, scope: PageScope,
-    isPresent: @escaping (VideoFile) -> Bool
+    isPresent: @escaping @Sendable (VideoFile) -> Bool
   ) {
     self.source = source
     self.state = state
@@ -55,14 +55,18 @@ package struct ReportPage {
     let row = PageRow(
       text: PageText(hidesAddresses: scope.isBundle), showsService: !scope.isBundle,
       run: state.lastRun?.run.id
-    ) { job, video in
+    ) { [isPresent, scope] job, video in
       isPresent(video) ? scope.place(job, video).map(PageLink.relative) : nil
     }
     var survey = PageSurvey(run: facts.runID)
     var known = 0
-    try forEachEntry { entry in
-      if case .job(_, .some, _) = entry { known += 1 }
-      survey.add(entry, row)
+    try EntryPass(source: source).run { [self] entries in
+      entries.compactMap { shown($0) }.map { (entry: $0, labels: row.labels(of: $0)) }
+    } take: { entries in
+      for (entry, labels) in entries {
+        if case .job(_, .some, _) = entry { known += 1 }
+        survey.add(entry, labels, row)
+      }
     }
     if !scope.isBundle, known < state.jobs.count { try addLeft(to: &survey.totals) }
     survey.totals.kept = scope.isBundle ? 0 : facts.kept
@@ -71,8 +75,9 @@ package struct ReportPage {
     try output(head.bytes + Array(PageShell.middle.utf8))
     var gathered: [UInt8] = [UInt8(ascii: "[")]
     var listed = 0
-    try forEachEntry { entry in
-      guard listed < Self.listedLimit else { return }
+    for index in 0..<source.count {
+      if listed == Self.listedLimit { break }
+      guard let entry = shown(try source.entry(at: index)) else { continue }
       gathered += Array((listed == 0 ? "\n" : ",\n").utf8)
       gathered += row.bytes(
         entry, concern: PageConcern(entry).flatMap { survey.concerns.number(of: $0) })
@@ -86,16 +91,14 @@ package struct ReportPage {
     return survey.totals
   }
 
-  private func forEachEntry(_ take: (PageEntry) throws -> Void) throws {
-    for index in 0..<source.count {
-      switch try source.entry(at: index) {
-      case .invalid(let line):
-        if scope.includes(line.id) { try take(.invalid(line)) }
-      case .job(let job):
-        guard scope.includes(job.id) else { continue }
-        let jobState = state.jobs[job.id]
-        try take(.job(job, jobState, JobStatus(of: job, jobState, isPresent: isPresent)))
-      }
+  /// What is known about an entry; `nil` when it is not part of the page.
+  private func shown(_ entry: ManifestEntry) -> PageEntry? {
+    guard scope.includes(entry.id) else { return nil }
+    switch entry {
+    case .invalid(let line): return .invalid(line)
+    case .job(let job):
+      let jobState = state.jobs[job.id]
+      return .job(job, jobState, JobStatus(of: job, jobState, isPresent: isPresent))
     }
   }
 
