@@ -17,6 +17,7 @@ package struct BatchRun: Sendable {
   private let source: any JobSource
   private let disk = BlockingWork(label: "disk")
   private let freeBytes: @Sendable () -> Int64?
+  private let lobby = Lobby()
 
   package init(_ parts: EngineParts) {
     let tools = EngineTools(
@@ -122,9 +123,10 @@ package struct BatchRun: Sendable {
       ticket.isFound = true
       start(ticket, &work, &group)
     }
-    while work.slots < tools.limits.concurrency, tools.halt.maySubmit,
-      await work.queue.count > 0, mayAdd(to: work), let ticket = await work.queue.take()
+    while work.slots < tools.limits.concurrency, lobby.hasRoom, tools.halt.maySubmit,
+      await work.queue.count > 0, mayAdd(to: work), var ticket = await work.queue.take()
     {
+      ticket.place = lobby.enter()
       start(ticket, &work, &group)
     }
     await setUrgency(&work)
@@ -209,6 +211,7 @@ package struct BatchRun: Sendable {
         var ticket = ticket
         ticket.job = job
         let end = try await runner.bring(&ticket, job)
+        ticket.place = nil
         return (end, ticket)
       }
       return .slot(ticket, end)

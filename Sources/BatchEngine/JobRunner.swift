@@ -150,7 +150,9 @@ struct JobRunner: Sendable {
         if ticket.tries > ticket.triesBefore, case .failed? = state?.latest?.phase {
           return .again(after: retryDelay(ticket.tries))
         }
-        switch try await submitting.submit(job, reason: reason, tries: ticket.tries) {
+        switch try await submitting.submit(
+          job, reason: reason, tries: ticket.tries, place: ticket.place)
+        {
         case .recorded:
           ticket.tries += 1
           hasReconciled = false

@@ -16,6 +16,7 @@ enum CurlOption {
   static let protocols: Int32 = 181
   static let pathAsIs: Int32 = 234
   static let suppressConnectHeaders: Int32 = 265
+  static let uploadBufferSize: Int32 = 280
   static let http09Allowed: Int32 = 285
   static let quickExit: Int32 = 322
   static let postFieldSize: Int32 = 30_120

@@ -25,6 +25,7 @@ final class CurlThread: @unchecked Sendable {
   private let proxies: ProxyVariables
   private var slots: ConnectionSlots<Exchange>
   private var active: [ObjectIdentifier: Exchange] = [:]
+  private var handles = HandlePool()
   /// No active exchange can have stalled before this moment.
   private var nextStallCheck: ContinuousClock.Instant?
   private var thread = Thread()
@@ -110,6 +111,7 @@ final class CurlThread: @unchecked Sendable {
     }
     failAll(.cancelled, "the exchange was cancelled")
     for step in inbox.close() { executor.runElsewhere(step) }
+    handles.destroyAll()
     curl_shim_multi_destroy(multi)
   }
 
@@ -188,7 +190,7 @@ final class CurlThread: @unchecked Sendable {
     var hasAdmitted = false
     while let exchange = slots.next() {
       do throws(HTTPFailure) {
-        try exchange.open(configuration, proxies, library)
+        try exchange.open(configuration, proxies, library, &handles)
       } catch {
         slots.release(origin: exchange.origin)
         end(exchange, error)
@@ -219,7 +221,7 @@ final class CurlThread: @unchecked Sendable {
   private func finish(_ exchange: Exchange, code: Int32) {
     let failure = exchange.failure(code: code)
     if let easy = exchange.easy { _ = curl_shim_multi_remove(multi, easy) }
-    exchange.close()
+    exchange.close(&handles)
     active[ObjectIdentifier(exchange)] = nil
     slots.release(origin: exchange.origin)
     end(exchange, failure)

@@ -6,8 +6,11 @@ import HTTPCore
 /// the transport.
 public final class CurlTransport: HTTPTransport, Sendable {
   /// How much of an answer may wait for a slow receiver, in bytes; reading then stops. A piece
-  /// is at most this and 16 KiB.
+  /// is at most this and one buffer.
   private static let waitingBytes = 1 << 20
+  /// How much is read at a time: of an answer that is waited for as a whole, which is short, and
+  /// of one that is received in pieces.
+  private static let (shortBuffer, longBuffer) = (4 << 10, 64 << 10)
 
   private let thread: CurlThread
   private let library: CurlLibrary
@@ -40,7 +43,7 @@ public final class CurlTransport: HTTPTransport, Sendable {
   public func send(_ request: HTTPRequest) async -> Result<HTTPResponse, HTTPFailure> {
     let exchange: Exchange
     do throws(HTTPFailure) {
-      exchange = try makeExchange(request)
+      exchange = try makeExchange(request, Self.shortBuffer)
     } catch {
       return .failure(error)
     }
@@ -58,7 +61,7 @@ public final class CurlTransport: HTTPTransport, Sendable {
   ) async -> Result<HTTPResponseHead, HTTPFailure> {
     let exchange: Exchange
     do throws(HTTPFailure) {
-      exchange = try makeExchange(request)
+      exchange = try makeExchange(request, Self.longBuffer)
     } catch {
       return .failure(error)
     }
@@ -98,8 +101,11 @@ public final class CurlTransport: HTTPTransport, Sendable {
     }
   }
 
-  private func makeExchange(_ request: HTTPRequest) throws(HTTPFailure) -> Exchange {
-    try Exchange(request, announcesReadiness: library.announcesReadiness)
+  private func makeExchange(
+    _ request: HTTPRequest, _ bufferBytes: Int
+  ) throws(HTTPFailure) -> Exchange {
+    try Exchange(
+      request, announcesReadiness: library.announcesReadiness, bufferBytes: bufferBytes)
   }
 
   private func cancel(_ exchange: Exchange) {

@@ -29,6 +29,7 @@ extension Exchange {
     // A name look-up that is given up must not hold the thread until the resolver ends.
     // Versions before 7.87 do not know the option: there it can hold it for seconds.
     options.tryToSet(CurlOption.quickExit, 1)
+    options.tryToSet(CurlOption.bufferSize, bufferBytes)
     options.set(CurlOption.url, request.url)
     options.set(CurlOption.connectTimeoutMilliseconds, request.limits.connect.limitMilliseconds)
     if let total = request.limits.total {
@@ -83,6 +84,8 @@ extension Exchange {
       return
     }
     options.set(CurlOption.post, 1)
+    // The least that libcurl takes; its usual size is meant for large uploads.
+    if case .bytes = request.body { options.tryToSet(CurlOption.uploadBufferSize, 16 << 10) }
     options.set(CurlOption.postFieldSize, large: source.length)
     options.set(CurlOption.readData, context)
     options.note(

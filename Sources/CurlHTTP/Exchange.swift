@@ -47,6 +47,8 @@ final class Exchange: @unchecked Sendable {
   var isReady = false
   /// Whether this libcurl tells `isReady`.
   let announcesReadiness: Bool
+  /// How much of an answer is read at a time.
+  let bufferBytes: Int
   /// Whether sockets go straight to the host, so that their addresses are checked.
   var checksAddresses = false
   var refusedAddress: IPAddress?
@@ -57,8 +59,11 @@ final class Exchange: @unchecked Sendable {
   /// When something last came or went, for the stall limit.
   var lastActivity = ContinuousClock.now
 
-  init(_ request: HTTPRequest, announcesReadiness: Bool) throws(HTTPFailure) {
+  init(
+    _ request: HTTPRequest, announcesReadiness: Bool, bufferBytes: Int = 16 << 10
+  ) throws(HTTPFailure) {
     self.request = request
+    self.bufferBytes = bufferBytes
     self.announcesReadiness = announcesReadiness
     url = try request.checkedURL()
     origin = url.origin
@@ -76,27 +81,28 @@ final class Exchange: @unchecked Sendable {
     if verdict == nil { verdict = Verdict(kind: kind, cause: cause) }
   }
 
-  /// Makes the handle.
+  /// Gets the handle ready.
   ///
   /// - Throws: a failure that was never sent.
-  func open(_ configuration: CurlConfiguration, _ proxies: ProxyVariables, _ library: CurlLibrary)
-    throws(HTTPFailure)
-  {
+  func open(
+    _ configuration: CurlConfiguration, _ proxies: ProxyVariables, _ library: CurlLibrary,
+    _ pool: inout HandlePool
+  ) throws(HTTPFailure) {
     if request.method == .post { source = try BodySource(request.body) }
-    guard let easy = curl_shim_easy_create() else {
+    guard let easy = pool.take() else {
       throw failure(.unavailable, "libcurl has no memory left", .neverSent)
     }
     self.easy = easy
     lastActivity = .now
     guard setOptions(of: easy, configuration, proxies, library) else {
-      close()
+      close(&pool)
       throw failure(.unavailable, "libcurl \(library.versionText) refuses an option", .neverSent)
     }
   }
 
   /// Gives everything back that libcurl used; the multi handle must have let go before.
-  func close() {
-    if let easy { curl_shim_easy_destroy(easy) }
+  func close(_ pool: inout HandlePool) {
+    if let easy { pool.giveBack(easy) }
     easy = nil
     curl_shim_list_free(headerList)
     headerList = nil

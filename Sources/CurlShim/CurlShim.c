@@ -35,6 +35,7 @@ static struct {
   struct VersionInfo *(*version_info)(int);
   CurlShimEasyHandle *(*easy_init)(void);
   void (*easy_cleanup)(CurlShimEasyHandle *);
+  void (*easy_reset)(CurlShimEasyHandle *);
   int (*easy_setopt)(CurlShimEasyHandle *, int, ...);
   int (*easy_getinfo)(CurlShimEasyHandle *, int, ...);
   int (*easy_pause)(CurlShimEasyHandle *, int);
@@ -66,6 +67,7 @@ static bool find_all(void *library) {
          find(library, "curl_version_info", &curl.version_info) &&
          find(library, "curl_easy_init", &curl.easy_init) &&
          find(library, "curl_easy_cleanup", &curl.easy_cleanup) &&
+         find(library, "curl_easy_reset", &curl.easy_reset) &&
          find(library, "curl_easy_setopt", &curl.easy_setopt) &&
          find(library, "curl_easy_getinfo", &curl.easy_getinfo) &&
          find(library, "curl_easy_pause", &curl.easy_pause) &&
@@ -104,6 +106,8 @@ const char *curl_shim_version_text(void) { return curl.version_info(VERSION_INFO
 CurlShimEasyHandle *_Nullable curl_shim_easy_create(void) { return curl.easy_init(); }
 
 void curl_shim_easy_destroy(CurlShimEasyHandle *easy) { curl.easy_cleanup(easy); }
+
+void curl_shim_easy_reset(CurlShimEasyHandle *easy) { curl.easy_reset(easy); }
 
 int curl_shim_set_long(CurlShimEasyHandle *easy, int option, long value) {
   return curl.easy_setopt(easy, option, value);

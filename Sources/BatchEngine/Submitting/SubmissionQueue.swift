@@ -26,6 +26,8 @@ actor SubmissionQueue {
     /// Whether it was taken up for what was paid before, beyond the bound on submissions: it may
     /// then not submit in its slot.
     var isFound = false
+    /// Its place among those that wait for their submission, while it has one.
+    var place: Lobby.Place?
   }
 
   private var waiting: [Ticket]

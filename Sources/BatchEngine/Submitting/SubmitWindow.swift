@@ -11,7 +11,7 @@ actor SubmitWindow {
   private static let initial = 4
   /// Fewer than the transport has connections to one host, so that no submission waits inside
   /// it after the last look at whether it may leave.
-  private static let largest = 48
+  static let largest = 48
   /// Troubles in a row from which on submissions go one at a time.
   private static let patience = 3
 

@@ -19,10 +19,13 @@ struct Submitting: Sendable {
     case notSent
   }
 
-  /// - Parameter tries: how often this run has submitted the job already.
+  /// - Parameters:
+  ///   - tries: how often this run has submitted the job already.
+  ///   - place: left when the submission leaves, or waits for an upload.
   func submit(
-    _ job: Job, reason: String, tries: Int
+    _ job: Job, reason: String, tries: Int, place: Lobby.Place?
   ) async throws(StopReason) -> Outcome {
+    if !job.files.isEmpty { place?.leave() }
     guard let request = try await uploads.resolve(job) else {
       return tools.halt.maySubmit ? .recorded : .notSent
     }
@@ -42,7 +45,7 @@ struct Submitting: Sendable {
       return .notSent
     }
     let submission = Submission(
-      job: job, request: request, amount: amount, reason: reason, tries: tries)
+      job: job, request: request, amount: amount, reason: reason, tries: tries, place: place)
     return try await admit(submission, withKey: true)
   }
 
@@ -53,6 +56,7 @@ struct Submitting: Sendable {
     let amount: Money?
     let reason: String
     let tries: Int
+    let place: Lobby.Place?
   }
 
   /// Waits for a place in the window and for a token, in this order: a token is not held while
@@ -109,6 +113,7 @@ struct Submitting: Sendable {
     _ submission: Submission, _ intent: Attempt.Intent, _ pass: ServiceAccess.Pass
   ) async throws(StopReason) -> Outcome {
     let request = submission.request
+    submission.place?.leave()
     let sent = tools.clock.now
     // Not a child task: a request that has left is awaited even when the run is cancelled.
     let answer = await Task {

@@ -54,6 +54,8 @@ const char *curl_shim_version_text(void);
 
 CurlShimEasyHandle *_Nullable curl_shim_easy_create(void);
 void curl_shim_easy_destroy(CurlShimEasyHandle *easy);
+// Makes all options as they were when the handle was new.
+void curl_shim_easy_reset(CurlShimEasyHandle *easy);
 int curl_shim_set_long(CurlShimEasyHandle *easy, int option, long value);
 int curl_shim_set_offset(CurlShimEasyHandle *easy, int option, int64_t value);
 // libcurl keeps a copy of the text.
