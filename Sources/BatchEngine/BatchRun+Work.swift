@@ -21,6 +21,10 @@ extension BatchRun {
     var downloads = EarliestFirst<(ticket: SubmissionQueue.Ticket, what: JobRunner.Download)>()
     /// Slots that are held, each from a job's submission to the end of its task.
     var slots = 0
+    /// Whether the jobs at the end may go in another order than the manifest's.
+    var mayReorder = true
+    /// How many jobs may be left before their order is thought about once more.
+    var nextOrdering = Int.max
     /// How eagerly ends are looked for.
     var urgency = 1.0
     var downloading = 0
@@ -43,6 +47,7 @@ extension BatchRun {
         switch item.decision {
         case .submit:
           ticket.isPlanned = true
+          ticket.kind = item.kind?.number ?? 0
           fresh.append(ticket)
           continue
         case .await(let id):

@@ -60,6 +60,10 @@ package struct BatchRun: Sendable {
   /// - Returns: why it stopped before every job was settled; `nil` when all are.
   package func perform(_ plan: Plan) async -> StopReason? {
     var work = Work(plan)
+    // Where the money may not do for all, the order of the manifest says who gets it.
+    if let cap = tools.limits.maxCost {
+      work.mayReorder = plan.cost(by: tools.prices).map { $0 <= cap } ?? false
+    }
     await withTaskGroup(of: Finished.self) { group in
       group.addTask {
         await poller.run()
@@ -123,6 +127,7 @@ package struct BatchRun: Sendable {
       ticket.isFound = true
       start(ticket, &work, &group)
     }
+    await orderLastLap(&work)
     while work.slots < tools.limits.concurrency, lobby.hasRoom, tools.halt.maySubmit,
       await work.queue.count > 0, mayAdd(to: work), var ticket = await work.queue.take()
     {
@@ -145,6 +150,24 @@ package struct BatchRun: Sendable {
         return .download(ticket, end, took: tools.clock.now - start, bytes: bytes)
       }
     }
+  }
+
+  /// Towards the end the kinds of jobs that take longest go first, by what is known of them then.
+  private func orderLastLap(_ work: inout Work) async {
+    let left = await work.queue.count
+    guard work.mayReorder, left > 1, left < work.nextOrdering else { return }
+    // Now and then is enough; what is learned in between changes little.
+    work.nextOrdering = left - max(1, left / 20)
+    let kinds = await work.queue.kinds
+    guard kinds.count > 1 else {
+      work.nextOrdering = 0
+      return
+    }
+    let known = await poller.expected(of: Array(kinds.keys))
+    let lap = LastLap(
+      expected: TaskKind.guessing(kinds.keys, from: known),
+      places: tools.limits.concurrency, rate: await tools.submitLimiter.rate)
+    if lap.hasBegun(waiting: kinds) { await work.queue.putLongestFirst(lap) }
   }
 
   /// Jobs whose video came in meanwhile under an id that left take it over. Nothing is paid here

@@ -19,6 +19,8 @@ struct BatchUnderTest {
     case small = #""resolution":"720p","audio":false"#
     /// About 50 KB a video.
     case medium = #""resolution":"720p","duration":10,"audio":true"#
+    /// Three times as long as the small ones.
+    case long = #""resolution":"720p","duration":15,"audio":false"#
   }
 
   /// The `wanbatch` beside this program.
@@ -70,7 +72,7 @@ struct BatchUnderTest {
   ///
   /// - Returns: how long it took on the wall, and what the program used.
   func run(
-    jobs: Int, shape: Shape = .small, _ options: [String]
+    jobs: Int, shape: (_ number: Int) -> Shape = { _ in .small }, _ options: [String]
   ) throws -> (seconds: Double, usage: ChildProcess.Usage) {
     let manifest = directory + "/jobs.jsonl"
     try write(jobs: jobs, shape, to: manifest)
@@ -97,7 +99,7 @@ struct BatchUnderTest {
     return (Double(parts.seconds) + Double(parts.attoseconds) / 1e18, usage)
   }
 
-  private func write(jobs: Int, _ shape: Shape, to path: String) throws {
+  private func write(jobs: Int, _ shape: (Int) -> Shape, to path: String) throws {
     guard let file = fopen(path, "w") else {
       throw ChildProcess.Failure(description: "\(path) can't be written")
     }
@@ -105,7 +107,7 @@ struct BatchUnderTest {
     for number in 0..<jobs {
       let line =
         #"{"id":"job-\#(number)","image_urls":["https://cdn.example.com/\#(number).jpg"],"#
-        + shape.rawValue + "}\n"
+        + shape(number).rawValue + "}\n"
       fputs(line, file)
     }
   }

@@ -10,6 +10,8 @@ struct LedgerFigures {
     /// Seconds from its end to the status answer that first told it; nil where none did.
     var delay: Double?
     var queries: Int
+    /// The job's place in the manifest, which its picture's URL ends with.
+    var number: Int
   }
 
   /// In the order in which the simulator took them.
@@ -24,13 +26,20 @@ struct LedgerFigures {
       return Task(
         created: Double(begin) / 1000, length: Double(end - begin) / 1000,
         delay: task["found_ms"]?.int.map { Double($0 - end) / 1000 },
-        queries: Int(task["queries"]?.int ?? 0))
+        queries: Int(task["queries"]?.int ?? 0),
+        number: Self.number(task["request"]?["image_urls"]?.array?.first?.string ?? ""))
     }
     peakUnfinished = Int(ledger["totals"]?["peak_unfinished"]?.int ?? 0)
     requests = ledger["requests"]
   }
 
+  private static func number(_ url: String) -> Int {
+    Int(url.split(separator: "/").last?.split(separator: ".").first ?? "") ?? 0
+  }
+
   var lengths: [Double] { tasks.map(\.length) }
+  /// The same in the order of the manifest.
+  var lengthsInOrder: [Double] { tasks.sorted { $0.number < $1.number }.map(\.length) }
 
   /// How the ends were found that were found.
   var discovery: PollingDiscovery {

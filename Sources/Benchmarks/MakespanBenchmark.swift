@@ -15,6 +15,9 @@ enum MakespanBenchmark: Benchmark {
     BenchmarkOption(
       name: "sigma-percent", fallback: 50, least: 0,
       meaning: "the standard deviation of the logarithm, in hundredths"),
+    BenchmarkOption(
+      name: "long-percent", fallback: 0, least: 0,
+      meaning: "so many jobs take three times as long, and stand last"),
     BenchmarkOption(name: "seed", fallback: 1, least: 0, meaning: "what task lengths come from"),
   ]
 
@@ -25,16 +28,18 @@ enum MakespanBenchmark: Benchmark {
     let (measured, ledger) = try await BatchUnderTest.within(simulator: [
       "--task-seconds", "lognormal(\(Double(median) / 1000),\(Double(sigma) / 100))",
       "--tier", "unlimited", "--balance", "unlimited", "--seed", "\(values["seed"])",
+      "--longer-takes-longer",
     ]) { world in
+      let firstLong = jobs - jobs * values["long-percent"] / 100
       let measured = try world.run(
-        jobs: jobs,
+        jobs: jobs, shape: { $0 < firstLong ? .small : .long },
         [
           "--concurrency", "\(concurrency)", "--poll-interval", "0.1", "--query-rate", "100000",
           "--submit-rate", rate == 0 ? "100000" : "\(rate)",
         ])
       return (measured, try await world.ledger())
     }
-    let lengths = ledger.lengths
+    let lengths = ledger.lengthsInOrder
     let ideal = listSeconds(lengths.sorted(by: >), concurrency: concurrency, rate: Double(rate))
     let inOrder = listSeconds(lengths, concurrency: concurrency, rate: Double(rate))
     writer.member("jobs", jobs)
@@ -42,6 +47,7 @@ enum MakespanBenchmark: Benchmark {
     writer.member("submit_rate", rate)
     writer.member("task_median_ms", median)
     writer.member("sigma_percent", sigma)
+    writer.member("long_percent", values["long-percent"])
     writer.member("seconds", rounded(measured.seconds))
     writer.member("ideal_seconds", rounded(ideal))
     writer.member("efficiency", rounded(ideal / measured.seconds))

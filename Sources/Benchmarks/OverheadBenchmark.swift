@@ -45,7 +45,7 @@ enum OverheadBenchmark: Benchmark {
       "--tier", "unlimited", "--balance", "unlimited", "--progress", "none",
     ]) { world in
       let measured = try world.run(
-        jobs: jobs, shape: .medium,
+        jobs: jobs, shape: { _ in .medium },
         [
           "--concurrency", "\(values["concurrency"])",
           "--poll-interval", "\(Double(values["poll-interval-ms"]) / 1000)",

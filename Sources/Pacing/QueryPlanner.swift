@@ -141,6 +141,13 @@ package struct QueryPlanner: Sendable {
     )
   }
 
+  /// How long tasks of a class take; `nil` while too little is known.
+  package mutating func expected(of classKey: Int) -> LastLap.Expected? {
+    guard model.knownEnds(of: classKey) >= 3 else { return nil }
+    let curve = model.curve(of: classKey)
+    return LastLap.Expected(mean: curve.meanSeconds, late: curve.quantile(0.98, after: 0))
+  }
+
   /// Queries a second for the tasks waited for.
   private var budget: Double {
     (allowance > 1e-3 ? min(allowance, 1e12) : 1e-3) * (1 - Self.reserve)

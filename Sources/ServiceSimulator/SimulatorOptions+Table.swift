@@ -52,6 +52,9 @@ extension SimulatorOptions {
       }
       options.taskTime = time
     },
+    SimulatorOptionRow(
+      "--longer-takes-longer", nil, "a task takes two or three times as long for 10 or 15 s"
+    ) { options, _ throws(SimulatorError) in options.longerTakesLonger = true },
     choice("--tier", \.tier, "rate limits", standard: .default),
     choice("--business-ids", \.businessIDs, "use of client_business_id", standard: .honoured),
     seconds(

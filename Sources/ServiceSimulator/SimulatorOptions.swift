@@ -46,6 +46,8 @@ package struct SimulatorOptions: Sendable {
   /// Decides task times, failures and faults; the same requests then fare the same.
   package var seed: UInt64 = 1
   package var taskTime = TaskTime.uniform(2...6)
+  /// Whether videos of 10 and 15 s take two and three times as long.
+  package var longerTakesLonger = false
   package var tier = Tier.default
   /// Whether a spent allowance leads to 429; the headers are sent either way.
   package var enforceRateLimits = true

@@ -15,6 +15,8 @@ package struct Plan: Sendable {
     /// The task of a video that was paid for and never fetched, which is asked for once more
     /// before anything else.
     package var paidTask: TaskID?
+    /// What is known of how long it takes is known of its kind; set where it is submitted.
+    var kind: TaskKind?
   }
 
   package struct SubmissionClass: Hashable, Sendable {

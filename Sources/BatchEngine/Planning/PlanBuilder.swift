@@ -187,6 +187,7 @@ package struct PlanBuilder {
     if keepsItems, decision.needsWork {
       var item = Plan.Item(index: index, decision: decision)
       if case .completed(let task, _)? = state.jobs[job.id]?.latest?.phase { item.paidTask = task }
+      if decision.kind == .submit { item.kind = TaskKind(job.outline) }
       plan.items.append(item)
     }
   }

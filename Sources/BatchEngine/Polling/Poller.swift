@@ -93,6 +93,13 @@ actor Poller {
   /// How urgent it is to find ends: they hold others up that wait for a slot.
   func setUrgency(_ urgency: Double) { planner.urgency = urgency }
 
+  /// How long tasks of some kinds take; those of which too little is known are left out.
+  func expected(of kinds: [Int]) -> [Int: LastLap.Expected] {
+    var expected: [Int: LastLap.Expected] = [:]
+    for kind in kinds { expected[kind] = planner.expected(of: kind) }
+    return expected
+  }
+
   /// How long the tasks that are waited for will still take, and one that begins now; `nil` while
   /// too little is known of them.
   func outlook() -> (rest: Duration, fresh: Duration)? {

@@ -2,19 +2,42 @@ import JobModel
 import Pacing
 
 /// What decides how long the service works on a task, as far as a request tells: its mode, its
-/// size and its sound.
+/// size, its sound and its length.
 struct TaskKind: Hashable {
   private let mode: VideoMode
   private let priceClass: PriceClass
+  private let length: ClipLength
 
   init(_ outline: RequestOutline) {
     mode = outline.mode
     priceClass = outline.priceClass
+    length = outline.duration
   }
 
   /// A small number of its own.
   var number: Int {
-    (PriceClass.all.firstIndex(of: priceClass) ?? 0) * 2 + (mode == .imageToVideo ? 0 : 1)
+    let size =
+      (PriceClass.all.firstIndex(of: priceClass) ?? 0) * 2 + (mode == .imageToVideo ? 0 : 1)
+    return size * ClipLength.allCases.count + (ClipLength.allCases.firstIndex(of: length) ?? 0)
+  }
+
+  /// Adds a guess for kinds of which nothing is known: as long as the known ones, in proportion to
+  /// the videos' lengths. Good enough to choose an order, in which nothing is lost if it is wrong.
+  static func guessing(
+    _ kinds: some Sequence<Int>, from known: [Int: LastLap.Expected]
+  ) -> [Int: LastLap.Expected] {
+    func seconds(_ kind: Int) -> Double {
+      Double(ClipLength.allCases[kind % ClipLength.allCases.count].seconds)
+    }
+    guard !known.isEmpty else { return [:] }
+    let count = Double(known.count)
+    let mean = known.reduce(0) { $0 + $1.value.mean / seconds($1.key) } / count
+    let late = known.reduce(0) { $0 + $1.value.late / seconds($1.key) } / count
+    var expected = known
+    for kind in kinds where known[kind] == nil {
+      expected[kind] = LastLap.Expected(mean: mean * seconds(kind), late: late * seconds(kind))
+    }
+    return expected
   }
 }
 

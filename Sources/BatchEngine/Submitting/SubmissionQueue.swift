@@ -7,6 +7,8 @@ actor SubmissionQueue {
   struct Ticket: Sendable {
     /// The place in the manifest, counted from 0.
     var index: Int
+    /// How long such jobs take is known by this number.
+    var kind = 0
     /// The job at that place, once it was read.
     var job: Job?
     /// How often this run has submitted the job.
@@ -55,4 +57,21 @@ actor SubmissionQueue {
 
   /// The jobs that were never handed out.
   var count: Int { waiting.count - next + again.count }
+
+  /// How many of each kind were never handed out.
+  var kinds: [Int: Int] {
+    waiting[next...].reduce(into: [:]) { counts, ticket in counts[ticket.kind, default: 0] += 1 }
+  }
+
+  /// Puts those first that take longest; what is alike keeps its order.
+  func putLongestFirst(_ lap: LastLap) {
+    // Swift's sort is stable in fact and not by its word.
+    let sorted = waiting[next...].enumerated().sorted { left, right in
+      if lap.isBefore(left.element.kind, right.element.kind) { return true }
+      if lap.isBefore(right.element.kind, left.element.kind) { return false }
+      return left.offset < right.offset
+    }
+    waiting = sorted.map(\.element)
+    next = 0
+  }
 }

@@ -56,7 +56,8 @@ extension SimulatedService {
         }
       }
       let plan = TaskPlan(
-        submission.prompt, options: options, bodyHash: hash,
+        submission.prompt, options: options,
+        clipSeconds: submission.shape.milliseconds / 1000, bodyHash: hash,
         attempt: books.ledger.attempts[hash, default: 0],
         attemptOfPrompt: books.ledger.attempts(ofPrompt: submission.prompt))
       let facts = TaskFacts(

@@ -15,9 +15,10 @@ struct TaskPlan: Equatable, Sendable {
   var workMilliseconds: Int64
   var outcome: TaskOutcome
 
+  /// - Parameter clipSeconds: how long the video is to be.
   init(
-    _ prompt: String, options: SimulatorOptions, bodyHash: String, attempt: Int,
-    attemptOfPrompt: Int
+    _ prompt: String, options: SimulatorOptions, clipSeconds: Int = 5, bodyHash: String,
+    attempt: Int, attemptOfPrompt: Int
   ) {
     let start = UInt64(bodyHash.prefix(16), radix: 16) ?? 0
     let step = UInt64(attempt) &* 0xD134_2543_DE82_EF95
@@ -25,6 +26,9 @@ struct TaskPlan: Equatable, Sendable {
     var seconds = options.taskTime.seconds(using: &generator)
     let fails = generator.fraction() < options.failureRate
     if prompt.contains("[slow]") { seconds = min(seconds * 5, TaskTime.maximumSeconds) }
+    if options.longerTakesLonger {
+      seconds = min(seconds * Double(clipSeconds) / 5, TaskTime.maximumSeconds)
+    }
     workMilliseconds = Int64((seconds * 1_000).rounded())
     outcome = Self.marked(prompt, attemptOfPrompt) ?? (fails ? .generationFailed : .completed)
   }
