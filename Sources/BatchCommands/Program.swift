@@ -28,6 +28,7 @@ package struct Program: Sendable {
   /// - Returns: the exit code.
   package func run() async -> Int32 {
     Signals.ignoreFatal()
+    MemorySettings.apply()
     return await reporting { try await dispatch() }
   }
 

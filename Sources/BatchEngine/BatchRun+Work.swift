@@ -41,14 +41,15 @@ extension BatchRun {
     var awaiting: [JobID: SubmissionQueue.Ticket] = [:]
 
     init(_ plan: Plan) {
-      var fresh: [SubmissionQueue.Ticket] = []
+      var fresh: [SubmissionQueue.Waiting] = []
+      fresh.reserveCapacity(plan.submissionCount)
       for item in plan.items {
         var ticket = SubmissionQueue.Ticket(index: item.index)
         switch item.decision {
         case .submit:
-          ticket.isPlanned = true
-          ticket.kind = item.kind?.number ?? 0
-          fresh.append(ticket)
+          fresh.append(
+            SubmissionQueue.Waiting(
+              index: Int32(item.index), kind: Int32(item.kind?.number ?? 0)))
           continue
         case .await(let id):
           awaiting[id] = ticket

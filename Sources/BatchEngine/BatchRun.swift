@@ -234,7 +234,6 @@ package struct BatchRun: Sendable {
         var ticket = ticket
         ticket.job = job
         let end = try await runner.bring(&ticket, job)
-        ticket.place = nil
         return (end, ticket)
       }
       return .slot(ticket, end)
@@ -284,10 +283,12 @@ package struct BatchRun: Sendable {
     _ finished: Finished, _ work: inout Work, _ group: inout TaskGroup<Finished>
   ) async {
     switch finished {
-    case .slot(let ticket, .running(let awaited)):
+    case .slot(var ticket, .running(let awaited)):
+      ticket.place = nil
       guard let job = ticket.job else { preconditionFailure("a job was submitted and not read") }
       await poller.watch(awaited, job: job.id, for: ticket)
-    case .slot(let ticket, let end):
+    case .slot(var ticket, let end):
+      ticket.place = nil
       work.slots -= 1
       await follow(end, of: ticket, &work, &group)
     case .download(let ticket, let end, let took, let bytes):

@@ -10,7 +10,7 @@ public final class CurlTransport: HTTPTransport, Sendable {
   private static let waitingBytes = 1 << 20
   /// How much is read at a time: of an answer that is waited for as a whole, which is short, and
   /// of one that is received in pieces.
-  private static let (shortBuffer, longBuffer) = (4 << 10, 64 << 10)
+  private static let (shortBuffer, longBuffer) = (4 << 10, 32 << 10)
 
   private let thread: CurlThread
   private let library: CurlLibrary

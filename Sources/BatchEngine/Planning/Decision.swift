@@ -2,6 +2,8 @@ import DurableFiles
 import JobModel
 
 /// What is to be done about a job now. `plan` prints it, `run` carries it out.
+///
+/// What is rare is indirect: a plan has one of these for each of perhaps a million jobs.
 package enum Decision: Sendable, Equatable {
   /// The video is here: nothing to do.
   case keep
@@ -13,15 +15,15 @@ package enum Decision: Sendable, Equatable {
   case fetch(TaskID, reason: String)
   /// The file of a kept video is lost here and may still be had at the service: fetch it again,
   /// for nothing.
-  case recall(KeptVideo, reason: String)
+  indirect case recall(KeptVideo, reason: String)
   /// An older video of the same request is kept here: take it back, for nothing.
-  case takeBack(KeptVideo)
+  indirect case takeBack(KeptVideo)
   /// An id that left the manifest has a video of the same request: take it over, for nothing.
-  case adopt(from: JobID, KeptVideo)
+  indirect case adopt(from: JobID, KeptVideo)
   /// The same request failed for good: nothing to do.
-  case keepFailure(JobFailure)
+  indirect case keepFailure(JobFailure)
   /// It can't be told whether the video is here: nothing is done until that is mended.
-  case unreadable(FileError)
+  indirect case unreadable(FileError)
   /// Another id that left the manifest has a task of the same request under way: wait for it.
   case await(JobID)
   /// Submit it, and pay.
@@ -68,5 +70,5 @@ package enum FileCheck: Sendable, Equatable {
   /// There, but not as it was fetched; says how.
   case damaged(String)
   /// The disk does not say.
-  case unreadable(FileError)
+  indirect case unreadable(FileError)
 }

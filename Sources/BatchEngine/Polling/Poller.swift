@@ -35,6 +35,8 @@ actor Poller {
 
   /// Queries under way at the same time; more would only queue up in the transport.
   private static let mostQueries = 64
+  /// Queries are asked at multiples of this part of the least time between two of a task.
+  private static let grainsInInterval = 100
 
   private let tools: EngineTools
   private var planner: QueryPlanner
@@ -270,7 +272,11 @@ actor Poller {
   }
 
   private func schedule(_ number: Int, _ entry: Entry, _ now: Duration) {
-    let instant = planner.nextQuery(of: &entry.watch, now: now)
+    let planned = planner.nextQuery(of: &entry.watch, now: now)
+    // A little later, to leave together with others: to wake up costs as much as a query, and a
+    // hundredth of the interval delays an end by half of that.
+    let grain = tools.limits.pollInterval / Self.grainsInInterval
+    let instant = planned <= now ? planned : grain * (planned / grain).rounded(.up)
     agenda.insert(number, at: min(instant, entry.since + tools.limits.taskTimeout))
   }
 

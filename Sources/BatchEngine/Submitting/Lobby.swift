@@ -1,12 +1,12 @@
 import Locking
 
-/// Where jobs wait for their submission, after they were taken up and before it leaves.
+/// Where jobs are from the moment they were taken up until their submission is recorded.
 ///
 /// A step that waits keeps the memory of all calls that led to it, some tens of kilobytes, so no
-/// more are taken up than can leave in the next moments, however many slots are free.
+/// more are taken up than can be dealt with in the next moments, however many slots are free.
 final class Lobby: Sendable {
-  /// Twice as many as may be on their way to an answer at the same time: a place is free as soon
-  /// as a submission leaves, and another is there to follow it.
+  /// Twice as many as may be on their way to an answer at the same time: while their intents and
+  /// answers are brought to the disk, as many others are on their way.
   static let capacity = 2 * SubmitWindow.largest
 
   private let count = Locked(0)

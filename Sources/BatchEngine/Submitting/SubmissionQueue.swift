@@ -7,8 +7,6 @@ actor SubmissionQueue {
   struct Ticket: Sendable {
     /// The place in the manifest, counted from 0.
     var index: Int
-    /// How long such jobs take is known by this number.
-    var kind = 0
     /// The job at that place, once it was read.
     var job: Job?
     /// How often this run has submitted the job.
@@ -32,12 +30,21 @@ actor SubmissionQueue {
     var place: Lobby.Place?
   }
 
-  private var waiting: [Ticket]
+  /// A job of the plan that was not handed out yet: little, since there may be a million.
+  struct Waiting: Sendable {
+    /// The place in the manifest, counted from 0.
+    var index: Int32
+    /// How long such jobs take is known by this number.
+    var kind: Int32
+  }
+
+  private var waiting: [Waiting]
   private var next = 0
   private var again: [Ticket] = []
 
-  init(_ tickets: [Ticket]) {
-    waiting = tickets
+  /// - Parameter waiting: the jobs that the plan shows to be submitted, in their order.
+  init(_ waiting: [Waiting]) {
+    self.waiting = waiting
   }
 
   /// The next job; those that come back go first, since they have waited longest.
@@ -45,7 +52,9 @@ actor SubmissionQueue {
     if !again.isEmpty { return again.removeFirst() }
     guard next < waiting.count else { return nil }
     defer { next += 1 }
-    return waiting[next]
+    var ticket = Ticket(index: Int(waiting[next].index))
+    ticket.isPlanned = true
+    return ticket
   }
 
   /// Puts a job back whose time has come once more.
@@ -60,16 +69,16 @@ actor SubmissionQueue {
 
   /// How many of each kind were never handed out.
   var kinds: [Int: Int] {
-    waiting[next...].reduce(into: [:]) { counts, ticket in counts[ticket.kind, default: 0] += 1 }
+    waiting[next...].reduce(into: [:]) { counts, job in counts[Int(job.kind), default: 0] += 1 }
   }
 
   /// Puts those first that take longest; what is alike keeps its order.
   func putLongestFirst(_ lap: LastLap) {
     // Swift's sort is stable in fact and not by its word.
     let sorted = waiting[next...].enumerated().sorted { left, right in
-      if lap.isBefore(left.element.kind, right.element.kind) { return true }
-      if lap.isBefore(right.element.kind, left.element.kind) { return false }
-      return left.offset < right.offset
+      let (kind, other) = (Int(left.element.kind), Int(right.element.kind))
+      if lap.isBefore(kind, other) { return true }
+      return !lap.isBefore(other, kind) && left.offset < right.offset
     }
     waiting = sorted.map(\.element)
     next = 0

@@ -21,7 +21,7 @@ struct Submitting: Sendable {
 
   /// - Parameters:
   ///   - tries: how often this run has submitted the job already.
-  ///   - place: left when the submission leaves, or waits for an upload.
+  ///   - place: left when an upload is waited for, or what became of a submission in doubt.
   func submit(
     _ job: Job, reason: String, tries: Int, place: Lobby.Place?
   ) async throws(StopReason) -> Outcome {
@@ -113,7 +113,6 @@ struct Submitting: Sendable {
     _ submission: Submission, _ intent: Attempt.Intent, _ pass: ServiceAccess.Pass
   ) async throws(StopReason) -> Outcome {
     let request = submission.request
-    submission.place?.leave()
     let sent = tools.clock.now
     // Not a child task: a request that has left is awaited even when the run is cancelled.
     let answer = await Task {
@@ -124,6 +123,8 @@ struct Submitting: Sendable {
     await tools.submitLimiter.learn(from: answer.limits, throttled: isThrottled, sent: sent)
     switch answer.outcome {
     case .inDoubt(let reason):
+      // To find out takes a while, which is nobody else's.
+      submission.place?.leave()
       await window.leave(.inDoubt)
       await giveUpIfDue(reason)
     case .neverReached(let message):
