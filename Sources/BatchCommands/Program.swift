@@ -29,7 +29,9 @@ package struct Program: Sendable {
   package func run() async -> Int32 {
     Signals.ignoreFatal()
     MemorySettings.apply()
-    return await reporting { try await dispatch() }
+    let code = await reporting { try await dispatch() }
+    console.finish()
+    return code
   }
 
   /// Says what went wrong, and turns it into an exit code.

@@ -1,4 +1,5 @@
 import BatchReport
+import Dispatch
 import Locking
 
 #if canImport(Glibc)
@@ -10,6 +11,9 @@ import Locking
 #endif
 
 /// Standard output for data, standard error for talk.
+///
+/// Written in order by a thread of its own: a terminal that was stopped, or a pipe that nobody
+/// reads, must not hold up the run, whose answers would be too old afterwards.
 package final class Console: Sendable {
   private let outputDescriptor: Int32
   private let errorDescriptor: Int32
@@ -19,6 +23,9 @@ package final class Console: Sendable {
   let isInteractive: Bool
   /// What is on the screen, which other lines must not run into.
   private let block: Locked<LiveBlock>
+  private let queue = DispatchQueue(label: "console")
+  /// Whether a drawing waits to be written; a newer one is then left out.
+  private let isDrawing = Locked(false)
 
   package init(
     environment: [String: String], outputDescriptor: Int32 = 1, errorDescriptor: Int32 = 2
@@ -32,15 +39,21 @@ package final class Console: Sendable {
     block = Locked(LiveBlock(inColour: environment["NO_COLOR", default: ""].isEmpty))
   }
 
-  /// Data, as it is.
+  /// Data, as it is; returns when it is written, so that no more of it gathers than is taken.
   func print(_ text: String) {
-    write(text, to: outputDescriptor)
+    queue.sync { write(text, to: outputDescriptor) }
   }
 
   /// Lines of talk; control characters from outside are made visible.
   func say(_ text: String) {
-    block.withLock { write($0.saying(Self.visible(text)), to: errorDescriptor) }
+    queue.async {
+      let text = self.block.withLock { $0.saying(Self.visible(text)) }
+      self.write(text, to: self.errorDescriptor)
+    }
   }
+
+  /// Returns when everything is written.
+  package func finish() { queue.sync {} }
 
   /// Shows lines in place of the last ones; none end the block and leave nothing of it.
   ///
@@ -50,8 +63,16 @@ package final class Console: Sendable {
     let size = WindowSize(of: errorDescriptor)
     // The last column stays free: a full line would leave the cursor in between.
     let lines = lines(max(1, size.columns - 1))
-    block.withLock { block in
-      if let text = block.show(lines, size: size) { write(text, to: errorDescriptor) }
+    let isBehind = isDrawing.withLock { isDrawing in
+      defer { isDrawing = true }
+      return isDrawing
+    }
+    // The last drawing, which leaves nothing, is always made.
+    if isBehind, !lines.isEmpty { return }
+    queue.async {
+      self.isDrawing.withLock { $0 = false }
+      let text = self.block.withLock { $0.show(lines, size: size) }
+      if let text { self.write(text, to: self.errorDescriptor) }
     }
   }
 
@@ -62,6 +83,7 @@ package final class Console: Sendable {
 
   /// Asks a question that is answered with a line.
   func ask(_ question: String) -> String {
+    finish()
     write(Self.visible(question), to: errorDescriptor)
     return readLine() ?? ""
   }
