@@ -78,7 +78,7 @@ let package = Package(
     .testTarget(name: "HTTPCoreTests", dependencies: ["HTTPCore"]),
     .testTarget(
       name: "DurableFilesTests", dependencies: ["Locking", "DurableFiles", "TestSupport"]),
-    .testTarget(name: "PacingTests", dependencies: ["Pacing", "TestSupport"]),
+    .testTarget(name: "PacingTests", dependencies: ["Locking", "Pacing", "TestSupport"]),
     .testTarget(name: "MediaInspectionTests", dependencies: ["MediaInspection"]),
     .testTarget(
       name: "SpreadsheetReadingTests", dependencies: ["SpreadsheetReading", "JSONText"]),

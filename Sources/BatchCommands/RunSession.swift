@@ -155,19 +155,21 @@ struct RunSession {
     return parts
   }
 
+  /// The journal remembers at least so many of the newest submissions; fewer are all of them.
+  private static let leastRemembered = 1000
+
   /// The submission allowance as the last submissions have left it: a restart does not get a
   /// fresh burst.
   private func submitBucket(_ clock: any BatchClock) -> TokenBucket {
     let limits = options.limits
     let (now, wall) = (clock.now, program.now)
     // The service counts a submission when it arrives, later than it was meant to leave.
-    let latest: Int64 = 1000
+    let latest = Duration.seconds(1)
     let past = journal.state.recentSubmissions.map { time in
-      now - .milliseconds(min(max(0, wall.milliseconds - time.milliseconds - latest), 86_400_000))
+      now + latest - .milliseconds(min(max(0, wall.milliseconds - time.milliseconds), 86_400_000))
     }
-    var bucket = TokenBucket(
-      rate: limits.submitRate, burst: limits.submitBurst, at: past.first ?? now)
-    for instant in past { _ = bucket.reserve(at: instant) }
-    return bucket
+    return TokenBucket(
+      rate: limits.submitRate, burst: limits.submitBurst, spentAt: past,
+      isWhole: past.count < Self.leastRemembered, at: now)
   }
 }

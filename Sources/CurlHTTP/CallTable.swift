@@ -17,7 +17,7 @@ struct CallTable {
   /// The places in use, those of cancelled calls included.
   var places: Int { heap.count }
 
-  /// The earliest instant; may be that of a cancelled call.
+  /// The earliest instant; may be that of a cancelled call, but `nil` when there is no call.
   var first: ContinuousClock.Instant? { heap.first?.instant }
 
   /// - Returns: the call's number, and whether it is the earliest.
@@ -34,6 +34,9 @@ struct CallTable {
   /// Nothing if the call was made already.
   mutating func cancel(_ number: UInt64) {
     guard bodies.removeValue(forKey: number) != nil else { return }
+    // Nobody takes out what is due while there is nothing: an instant left behind would pass, and
+    // keep the thread awake for good.
+    if bodies.isEmpty { return heap.removeAll(keepingCapacity: true) }
     guard heap.count > 64, heap.count > 2 * bodies.count else { return }
     heap = heap.filter { bodies[$0.number] != nil }.sorted { Self.isBefore($0, $1) }
   }

@@ -22,6 +22,23 @@ package struct TokenBucket: Sendable, Equatable {
     closedUntil = now
   }
 
+  /// The bucket as earlier requests have left it.
+  ///
+  /// - Parameters:
+  ///   - instants: when the service has counted each of them at the latest, the oldest first; may
+  ///     be later than `now`. Nothing is gained before the last of them: a full bucket gains
+  ///     nothing, and the service's may stay full until then.
+  ///   - isWhole: whether these are all there were; if not, it may have been empty before them.
+  package init(
+    rate: Double, burst: Double, spentAt instants: [Duration], isWhole: Bool, at now: Duration
+  ) {
+    self.init(
+      rate: rate, burst: burst, tokens: isWhole ? burst : 0,
+      at: min(instants.first ?? now, now))
+    for instant in instants { spend(at: min(instant, now)) }
+    if let last = instants.last { updatedAt = max(updatedAt, last) }
+  }
+
   /// Takes the next token, which may have to be waited for: callers get theirs in the order in
   /// which they ask.
   ///

@@ -1,3 +1,5 @@
+import Locking
+import Pacing
 import Synchronization
 import TestSupport
 import Testing
@@ -43,6 +45,53 @@ import Testing
     await alarm.wait(until: .seconds(5), clock: clock)
   }
 
+  @Test func waitThatEndedEarlyLeavesNoCall() async {
+    for _ in 0..<100 {
+      alarm.ring()
+      await alarm.wait(until: .seconds(5), clock: clock)
+    }
+    #expect(clock.sleeperCount == 0)
+  }
+
+  @Test func instantOfAnEarlierWaitWakesNobody() async {
+    // A clock whose calls can't be called back, as when they are under way already.
+    let late = LateClock()
+    alarm.ring()
+    await alarm.wait(until: .seconds(5), clock: late)
+    late.makeCalls()
+    await expectWaiting { [alarm, clock] in await alarm.wait(until: nil, clock: clock) }
+    async let wait: Void = alarm.wait(until: .seconds(9), clock: clock)
+    await clock.sleepers()
+    late.makeCalls()
+    #expect(clock.sleeperCount == 1, "it still waits for its own instant")
+    clock.advance(by: .seconds(9))
+    await wait
+  }
+
+  @Test func noInstantIsLostHoweverItMeetsTheWait() async {
+    for step in 1...500 {
+      async let moving: Void = clock.advance(to: .milliseconds(step))
+      await alarm.wait(until: .milliseconds(step), clock: clock)
+      await moving
+    }
+    #expect(clock.sleeperCount == 0)
+  }
+
+  @Test func ringInstantAndCancellationMayMeet() async {
+    for step in 1...500 {
+      let wait = Task { await alarm.wait(until: .milliseconds(step), clock: clock) }
+      async let moving: Void = clock.advance(to: .milliseconds(step))
+      async let ring: Void = alarm.ring()
+      wait.cancel()
+      await wait.value
+      _ = await (moving, ring)
+      // Whether the ring is kept for the next wait or woke this one, that wait ends.
+      alarm.ring()
+      await alarm.wait(until: nil, clock: clock)
+    }
+    #expect(clock.sleeperCount == 0)
+  }
+
   @Test func cancellationEndsBothWaits() async {
     for instant in [nil, Duration.seconds(5)] {
       let wait = Task { await alarm.wait(until: instant, clock: clock) }
@@ -75,6 +124,22 @@ import Testing
         alarm.ring()
       }
     }
+  }
+
+  private final class LateClock: BatchClock {
+    private let calls = Locked<[@Sendable () -> Void]>([])
+
+    var now: Duration { .zero }
+    var wallMilliseconds: Int64 { 0 }
+
+    func sleep(until instant: Duration) async throws {}
+
+    func call(at instant: Duration, _ body: @escaping @Sendable () -> Void) -> ScheduledCall {
+      calls.withLock { $0.append(body) }
+      return ScheduledCall {}
+    }
+
+    func makeCalls() { for call in calls.withLock({ $0 }) { call() } }
   }
 
   private final class Flag: Sendable {

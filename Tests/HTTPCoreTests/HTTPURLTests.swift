@@ -13,6 +13,9 @@ struct HTTPURLTests {
   @Test(arguments: [
     Good(text: "http://a.b", origin: "http://a.b", host: "a.b", port: 80),
     Good(text: "HTTPS://A.b/C", origin: "https://a.b", host: "a.b", port: 443, path: "/C"),
+    Good(text: "HTTP://a.b", origin: "http://a.b", host: "a.b", port: 80),
+    Good(text: "hTtP://a:443/B", origin: "http://a:443", host: "a", port: 443, path: "/B"),
+    Good(text: "HtTpS://a.B:80", origin: "https://a.b:80", host: "a.b", port: 80),
     Good(text: "https://a:443", origin: "https://a", host: "a", port: 443),
     Good(text: "http://a:443/", origin: "http://a:443", host: "a", port: 443),
     Good(text: "http://a?b=/c", origin: "http://a", host: "a", port: 80),
@@ -34,7 +37,9 @@ struct HTTPURLTests {
 
   @Test(arguments: [
     "", "http", "http:", "http:/a", "http://", "http:///a", "http://?", "ftp://a", "file:///a",
-    "//a", "a", "httpx://a", "http//a", " http://a", "http://a ", "http://a/b c", "http://a/\n",
+    "//a", "a", "httpx://a", "http//a", "HTTP:/a", "HTTPS//a",
+    "HTTPSS://a", "XHTTP://a", "HTTP", "httQ://a", "http\u{1A}//a", "HTTPS:", " http://a",
+    "http://a ", "http://a/b c", "http://a/\n",
     "http://a/\u{7f}", "http://a\0", "http://a:", "http://a:0", "http://a:65536", "http://a:x",
     "http://a:+8", "http://a:80:80", "http://a@b@c", "http://u\\@a", "http://a\\b",
     "http://%31/", "http://ü/", "http://１２７.0.0.1/", "http://a,b/", "http://[::1",

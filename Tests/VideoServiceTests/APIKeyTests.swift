@@ -87,4 +87,44 @@ import Testing
     let words = try await words(ScriptedTransport(.failure(failure)))
     #expect(!words.contains("top-secret"), "\(words)")
   }
+
+  @Test(arguments: [
+    ("12345678", "***"), ("12345678x", "***x"), ("x12345678", "x***"), ("x12345678y", "x***y"),
+    ("1234567812345678", "******"), ("12345678,12345678", "***,***"), ("1234567", "1234567"),
+    ("112345678", "1***"), ("1234567123456788", "1234567***8"), ("12345678 1234567", "*** 1234567"),
+    ("", ""), ("nothing", "nothing"),
+  ])
+  func keyIsErasedWhereverItStands(_ text: String, _ erased: String) throws {
+    let key = try #require(APIKey("12345678"))
+    #expect(key.erased(from: Array(text.utf8)) == Array(erased.utf8))
+  }
+
+  @Test func keyThatOverlapsItselfIsErasedFromTheLeft() throws {
+    let key = try #require(APIKey("abcdabcd"))
+    #expect(key.erased(from: Array("abcdabcdabcd".utf8)) == Array("***abcd".utf8))
+  }
+
+  @Test func shortKeyMayBeAnywhereByChanceAndStays() throws {
+    let key = try #require(APIKey("1234567"))
+    #expect(key.erased(from: Array("a1234567".utf8)) == Array("a1234567".utf8))
+  }
+
+  /// The key as JSON may write it: with any of its characters as an escape.
+  @Test(arguments: [
+    "sk-Zq8\\u002dtop-secret", "\\u0073k-Zq8-top-secret", "sk-Zq8-top-secre\\u0074",
+    "sk-Zq8-top-secret sk-Zq8-top\\u002Dsecret", "\\\"sk-Zq8-top-secret\\\"",
+    "sk-Zq8-top-secretsk-Zq8-top-secret",
+  ])
+  func keyWithEscapesReachesNoMessage(_ written: String) async throws {
+    for body in [
+      #"{"error":{"code":"\#(written)","message":"provided: \#(written)."}}"#,
+      #"{"id":"t","status":"failed","error":{"message":"\#(written)"}}"#,
+    ] {
+      for status in [200, 400, 401, 500] {
+        let words = try await words(ScriptedTransport(status, body))
+        #expect(!words.contains("top-secret"), "\(words)")
+        #expect(!words.contains("top\\u"), "\(words)")
+      }
+    }
+  }
 }

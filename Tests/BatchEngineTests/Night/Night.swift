@@ -26,6 +26,7 @@ final class Night: Sendable {
     var mayPay = true
     var retriesFinalFailures = false
     var resubmitsInDoubt = false
+    var forces = false
     /// Fast enough never to matter, unless a test is about it.
     var submitRate = 1000.0
     var queryRate = 10_000.0
@@ -38,6 +39,7 @@ final class Night: Sendable {
   let service: NightService
   let jobs: [Job]
   private let troubles = Locked<[String]>([])
+  private let looks = Locked(0)
 
   init(seed: UInt64, jobs: [Job], rules: NightRules = .calm) {
     self.seed = seed
@@ -87,9 +89,18 @@ final class Night: Sendable {
 
   private var shelf: VideoShelf { VideoShelf(directory: directory.path, files: SystemFiles()) }
 
-  private func planner(_ options: Options) -> Planner {
-    let shelf = shelf
-    var planner = Planner { shelf.check($0) }
+  /// How often a decision has looked at a video's file.
+  var looksAtFiles: Int { looks.withLock { $0 } }
+
+  /// - Parameter run: the run under way when the process began.
+  private func planner(_ options: Options, run: String?) -> Planner {
+    let (shelf, looks) = (shelf, looks)
+    var planner = Planner { file in
+      looks.withLock { $0 += 1 }
+      return shelf.check(file)
+    }
+    planner.forces = options.forces
+    planner.run = run
     planner.retriesFinalFailures = options.retriesFinalFailures
     planner.resubmitsInDoubt = options.resubmitsInDoubt
     return planner
@@ -103,7 +114,9 @@ final class Night: Sendable {
 
   private func plan(_ state: BatchState, _ options: Options) throws -> Plan {
     let now = Timestamp(milliseconds: clock.inner.wallMilliseconds)
-    return try Plan(source: Source(jobs: jobs), state: state, planner: planner(options), now: now)
+    return try Plan(
+      source: Source(jobs: jobs), state: state, planner: planner(options, run: state.run?.id),
+      now: now)
   }
 
   /// One process: from its start to its end.
@@ -164,7 +177,8 @@ final class Night: Sendable {
     var random = SeededGenerator(seed: seed &+ UInt64(journal.state.jobs.count))
     let now = clock.now
     return EngineParts(
-      source: plan.source(extending: Source(jobs: jobs)), planner: planner(options),
+      source: plan.source(extending: Source(jobs: jobs)),
+      planner: planner(options, run: journal.state.run?.id),
       limits: options.limits, prices: .published,
       access: ServiceAccess(.init(client: client, account: options.account)), transport: service,
       ledger: ledger, halt: halt,
