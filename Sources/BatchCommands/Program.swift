@@ -28,7 +28,6 @@ package struct Program: Sendable {
   /// - Returns: the exit code.
   package func run() async -> Int32 {
     Signals.ignoreFatal()
-    MemorySettings.apply()
     let code = await reporting { try await dispatch() }
     console.finish()
     return code

@@ -42,14 +42,15 @@ struct Proposal {
   ///
   /// - Parameters:
   ///   - manifest: the path of the checked copy, which may still have a temporary name.
+  ///   - run: the one under way.
   ///   - builder: from ``builder(_:_:_:_:)``, and has taken in all entries.
   init(
     _ program: Program, _ options: RunOptions, manifest: String, directory: OutputDirectory,
-    state: BatchState, builder: consuming PlanBuilder
+    run: String?, builder: consuming PlanBuilder
   ) throws {
     source = try CheckedManifest(path: manifest)
     shelf = VideoShelf(directory: directory.path, files: program.files)
-    planner = options.planning.planner(shelf, run: state.run?.id)
+    planner = options.planning.planner(shelf, run: run)
     plan = builder.finish().plan
   }
 

@@ -45,8 +45,9 @@ enum RunCommand {
       console: program.console, files: program.files,
       skipsInvalid: arguments.has("skip-invalid"), prices: options.planning.prices)
     let again = "wanbatch run \(program.repeated(arguments, manifest))"
-    let state = journal?.state ?? BatchState()
-    var builder = Proposal.builder(program, options, directory, state)
+    // Nobody here keeps the state: the run changes it, and would have to copy it.
+    let run = journal?.state.run
+    var builder = Proposal.builder(program, options, directory, journal?.state ?? BatchState())
     let copy: DurableFile
     do {
       copy = try copying.copy(manifest, to: directory.manifestPath, planning: &builder)
@@ -60,10 +61,10 @@ enum RunCommand {
     var proposal: Proposal
     do {
       proposal = try Proposal(
-        program, options, manifest: copy.temporaryPath, directory: directory, state: state,
-        builder: builder)
+        program, options, manifest: copy.temporaryPath, directory: directory, run: run?.id,
+        builder: consume builder)
       try proposal.agree(
-        program.console, options, isSimulated: isSimulated, hasRun: state.run != nil)
+        program.console, options, isSimulated: isSimulated, hasRun: run != nil)
       // The journal comes first: a directory with anything else and no journal is damaged.
       if journal == nil { journal = try directory.createJournal(program.header(service)) }
       try copy.publish()

@@ -48,17 +48,19 @@ struct RunSession {
     let transport = plan.items.isEmpty ? nil : try service.transport(options.arguments, program)
     let clock: any BatchClock = transport.map { TransportClock($0) } ?? SystemClock()
     let display = ProgressDisplay(progressBoard, console: console, talk: talk, clock: clock)
+    let bound = journal.state.reboundTo ?? journal.header.service
+    let (underWay, submissions) = (journal.state.run, journal.state.recentSubmissions)
     let ledger = JobLedger(journal: journal, clock: clock, halt: halt) { display.take($0) }
     var end = End()
-    if (journal.state.reboundTo ?? journal.header.service) != service.identity {
+    if bound != service.identity {
       try await ledger.record([.rebound(service: service.identity)])
     }
-    if let run = journal.state.run, run.settings != options.settings {
-      try await ledger.record([.runBegan(Run(id: run.id, settings: options.settings))])
+    if let underWay, underWay.settings != options.settings {
+      try await ledger.record([.runBegan(Run(id: underWay.id, settings: options.settings))])
     }
     if let transport {
       end = try await withTaskExecutorPreference(transport.executor) {
-        try await work(ledger, halt, transport, clock, display)
+        try await work(ledger, submissions, halt, transport, clock, display)
       }
     }
     var reason = end.reason
@@ -81,17 +83,25 @@ struct RunSession {
   }
 
   /// Carries the plan out, on the transport's own thread.
+  ///
+  /// - Parameter submissions: when the newest ones before were meant to leave.
   private func work(
-    _ ledger: JobLedger, _ halt: Halt, _ transport: CurlTransport, _ clock: any BatchClock,
+    _ ledger: JobLedger, _ submissions: [Timestamp], _ halt: Halt, _ transport: CurlTransport,
+    _ clock: any BatchClock,
     _ display: ProgressDisplay
   ) async throws -> End {
     let plan = proposal.plan
     var end = End()
     try proposal.shelf.prepare()
-    let parts = try engineParts(ledger, halt, transport, clock) { display.take($0) }
+    let access = try service.access(
+      options.arguments, program, transport: transport, timeout: options.limits.requestTimeout,
+      salt: journal.header.salt)
+    // Its parts hold the state, and are gone before the ledger changes it.
+    let batch = await BatchRun(
+      engineParts(ledger, submissions, halt, access, transport, clock) { display.take($0) })
     var creditsBefore: Credits?
     if plan.submissionCount > 0 {
-      creditsBefore = await Credits.look(parts.access.current.client, halt, clock)
+      creditsBefore = await Credits.look(access.current.client, halt, clock)
       if creditsBefore?.isUsedUp ?? false {
         let message = "the key has no credits left"
         halt.stop(.serviceRefuses(cause: StopCause.balance.rawValue, message: message))
@@ -99,14 +109,13 @@ struct RunSession {
     }
     if !isQuiet { console.say(PlanText.oneLine(plan, prices: options.planning.prices)) }
     end.reason = await withTaskGroup(of: Void.self) { group in
-      let batch = BatchRun(parts)
       group.addTask { await display.run { await batch.timeLeft(queued: $0) } }
       let reason = await batch.perform(plan)
       group.cancelAll()
       return reason
     }
     if let before = creditsBefore,
-      let after = await Credits.look(parts.access.current.client, halt, clock)
+      let after = await Credits.look(access.current.client, halt, clock)
     {
       end.creditsUsed = after.used(since: before)
     }
@@ -122,14 +131,12 @@ struct RunSession {
   }
 
   private func engineParts(
-    _ ledger: JobLedger, _ halt: Halt, _ transport: CurlTransport, _ clock: any BatchClock,
+    _ ledger: JobLedger, _ submissions: [Timestamp], _ halt: Halt, _ access: ServiceAccess,
+    _ transport: CurlTransport, _ clock: any BatchClock,
     say: @escaping @Sendable (EngineNotice) -> Void
-  ) throws -> EngineParts {
+  ) async -> EngineParts {
     let limits = options.limits
     let random = RandomSource(SystemRandomNumberGenerator())
-    let access = try service.access(
-      options.arguments, program, transport: transport, timeout: limits.requestTimeout,
-      salt: journal.header.salt)
     let window = options.submitWindow
     var parts = EngineParts(
       source: proposal.plan.source(extending: proposal.source), planner: proposal.planner,
@@ -137,7 +144,7 @@ struct RunSession {
       access: access, transport: transport, ledger: ledger, halt: halt, shelf: proposal.shelf,
       clock: clock,
       submitLimiter: RateLimiter(
-        bucket: submitBucket(clock), kind: .submit,
+        bucket: submitBucket(clock, after: submissions), kind: .submit,
         mayRise: !options.arguments.has("submit-rate"), clock: clock
       ) { say(.rateLimited(until: $0)) },
       queryLimiter: RateLimiter(
@@ -146,7 +153,7 @@ struct RunSession {
       ) { say(.rateLimited(until: $0)) },
       random: random,
       freshRun: Run(id: random.hex(words: 1), settings: options.settings),
-      state: journal.state, allowsPrivateAddresses: service.isAtPrivateAddress,
+      state: await ledger.state, allowsPrivateAddresses: service.isAtPrivateAddress,
       mayPay: proposal.isAgreed,
       say: say)
     let path = directory.path
@@ -160,12 +167,14 @@ struct RunSession {
 
   /// The submission allowance as the last submissions have left it: a restart does not get a
   /// fresh burst.
-  private func submitBucket(_ clock: any BatchClock) -> TokenBucket {
+  private func submitBucket(
+    _ clock: any BatchClock, after submissions: [Timestamp]
+  ) -> TokenBucket {
     let limits = options.limits
     let (now, wall) = (clock.now, program.now)
     // The service counts a submission when it arrives, later than it was meant to leave.
     let latest = Duration.seconds(1)
-    let past = journal.state.recentSubmissions.map { time in
+    let past = submissions.map { time in
       now + latest - .milliseconds(min(max(0, wall.milliseconds - time.milliseconds), 86_400_000))
     }
     return TokenBucket(

@@ -16,12 +16,14 @@ package actor JobLedger {
   /// How long records that nobody waits for may gather.
   static let gatheringTime = Duration.milliseconds(50)
 
-  /// - Parameter listener: told of each record after it is durable, from any thread.
+  /// - Parameters:
+  ///   - journal: whose state is handed over: it knows nothing afterwards.
+  ///   - listener: told of each record after it is durable, from any thread.
   package init(
     journal: Journal, clock: any BatchClock, halt: Halt,
     listener: @escaping @Sendable (BatchRecord) -> Void
   ) {
-    state = journal.state
+    state = journal.handOverState()
     writer = journal.writer
     self.clock = clock
     self.halt = halt

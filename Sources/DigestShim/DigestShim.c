@@ -4,6 +4,7 @@
 
 #include <cpuid.h>
 #include <immintrin.h>
+#include <string.h>
 
 bool digest_shim_has_sha256(void) {
   unsigned int a, b, c, d;
@@ -56,6 +57,24 @@ __attribute__((target("sha,ssse3,sse4.1"))) void digest_shim_sha256(uint32_t *st
   _mm_storeu_si128((__m128i *)(state + 4), _mm_alignr_epi8(dchg, feba, 8));
 }
 
+bool digest_shim_has_crc32c(void) {
+  unsigned int a, b, c, d;
+  return __get_cpuid(1, &a, &b, &c, &d) && (c & bit_SSE4_2);
+}
+
+__attribute__((target("sse4.2"))) uint32_t digest_shim_crc32c(uint32_t remainder,
+                                                              const uint8_t *bytes, size_t count) {
+  uint64_t wide = remainder;
+  for (; count >= 8; bytes += 8, count -= 8) {
+    uint64_t word;
+    memcpy(&word, bytes, 8);
+    wide = _mm_crc32_u64(wide, word);
+  }
+  uint32_t narrow = (uint32_t)wide;
+  for (; count > 0; bytes++, count--) narrow = _mm_crc32_u8(narrow, *bytes);
+  return narrow;
+}
+
 #else
 
 bool digest_shim_has_sha256(void) { return false; }
@@ -63,6 +82,13 @@ bool digest_shim_has_sha256(void) { return false; }
 void digest_shim_sha256(uint32_t *state, const uint32_t *constants, const uint8_t *blocks,
                         size_t count) {
   (void)state, (void)constants, (void)blocks, (void)count;
+}
+
+bool digest_shim_has_crc32c(void) { return false; }
+
+uint32_t digest_shim_crc32c(uint32_t remainder, const uint8_t *bytes, size_t count) {
+  (void)bytes, (void)count;
+  return remainder;
 }
 
 #endif

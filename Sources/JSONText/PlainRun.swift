@@ -1,12 +1,12 @@
 /// Finds the end of a run of bytes that mean themselves inside a string.
-enum PlainRun {
+package enum PlainRun {
   /// The index of the first quote, backslash, control character or non-ASCII byte at or after
   /// an index; the count of the bytes when there is none.
   ///
   /// Eight bytes a step: the borrow of a subtraction betrays a byte below a limit. It can also
   /// mark bytes above a true one, never below, so the lowest mark is right.
   @inline(__always)
-  static func end(in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+  package static func end(in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
     let raw = UnsafeRawBufferPointer(bytes)
     var index = start
     while index &+ 8 <= bytes.count {

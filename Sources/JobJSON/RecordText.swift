@@ -23,6 +23,12 @@ package final class RecordText {
     try RecordMembers(RecordValue(try index.read(bytes), self))
   }
 
+  /// The text of bytes that stand for themselves and are valid UTF-8; what many records have in
+  /// common shares one copy.
+  package func text(plain bytes: UnsafeBufferPointer<UInt8>) -> String {
+    texts.text(plain: bytes)
+  }
+
   /// Holds a value that was read before; see ``RecordMembers/init(_:)``.
   fileprivate init(copying bytes: [UInt8]) {
     let copy = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: bytes.count)

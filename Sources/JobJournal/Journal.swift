@@ -1,5 +1,6 @@
 import DurableFiles
 import JobModel
+import Locking
 
 /// The journal of an output directory, replayed and ready to be continued.
 package struct Journal: Sendable {
@@ -7,9 +8,26 @@ package struct Journal: Sendable {
   package static let fileName = "journal.jsonl"
 
   package let header: JournalHeader
-  /// What the directory knew when the journal was opened.
-  package let state: BatchState
+  /// What the directory knew when the journal was opened; nothing once it was handed over.
+  package var state: BatchState { held.withLock { $0 } }
   package let writer: JournalWriter
+  private let held: Locked<BatchState>
+
+  init(header: JournalHeader, state: BatchState, writer: JournalWriter) {
+    self.header = header
+    self.writer = writer
+    held = Locked(state)
+  }
+
+  /// Gives ``state`` away for good, to whoever goes on with it: if nobody else has a copy, changing
+  /// it copies none of its tables.
+  package func handOverState() -> BatchState {
+    held.withLock { held in
+      var state = BatchState()
+      swap(&state, &held)
+      return state
+    }
+  }
 
   /// Makes the journal of a new directory: its first file.
   ///

@@ -6,7 +6,8 @@ import Digest
 /// of the bytes from the brace up to the comma before `"crc32c"`.
 enum JournalLine {
   private static let checksumKey = Array(",\"crc32c\":\"".utf8)
-  private static let suffixBytes = 11 + 8 + 2
+  /// How long what follows the members is, without the line feed.
+  static let suffixBytes = 11 + 8 + 2
 
   /// Frames the members of an object, given without braces.
   static func frame(number: Int, members: [UInt8]) -> [UInt8] {

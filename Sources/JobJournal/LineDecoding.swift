@@ -57,8 +57,12 @@ struct LineDecoding {
   /// Reads a line without its line feed.
   func decode(_ line: UnsafeRawBufferPointer, isHeader: Bool) -> Finding {
     guard JournalLine.isIntact(line) else { return .notIntact }
+    let bytes = line.assumingMemoryBound(to: UInt8.self)
+    if !isHeader, let (number, record) = SnapshotReading.read(bytes, sharing: text) {
+      return .record(number: number, .success(record))
+    }
     do {
-      let members = try text.read(line.assumingMemoryBound(to: UInt8.self))
+      let members = try text.read(bytes)
       let number = try members.integer("n")
       if isHeader {
         return .header(

@@ -1,3 +1,11 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
 /// Text compared and hashed by its UTF-8 bytes.
 ///
 /// `String` treats composed and decomposed characters as equal; identifiers from outside
@@ -14,7 +22,9 @@ extension ByteIdentifier {
     var (left, right) = (left.text, right.text)
     return left.withUTF8 { left in
       right.withUTF8 { right in
-        left.count == right.count && UnsafeRawBufferPointer(left).elementsEqual(right)
+        guard left.count == right.count else { return false }
+        guard let left = left.baseAddress, let start = right.baseAddress else { return true }
+        return left == start || memcmp(left, start, right.count) == 0
       }
     }
   }
@@ -43,14 +53,6 @@ public struct TaskID: ByteIdentifier {
 
 /// The key of our own that a submission carries as `client_business_id`, unique per attempt.
 public struct SubmissionKey: ByteIdentifier {
-  public let text: String
-  public init(_ text: String) { self.text = text }
-}
-
-/// Identifies what affects a video: equal requests have equal fingerprints.
-///
-/// 32 lower-case hex digits, the first half of a SHA-256 over the canonical request.
-public struct Fingerprint: ByteIdentifier {
   public let text: String
   public init(_ text: String) { self.text = text }
 }

@@ -1,17 +1,11 @@
 /// A line of a manifest that was found right: what to make, and how to recognise it again.
+///
+/// One reference to what never changes: a million of them are handed from thread to thread, and
+/// that copies nothing.
 package struct Job: Sendable {
-  package var id: JobID
+  private let parts: Parts
   /// The line of the original manifest, counted from 1.
   package var line: Int
-  package var request: VideoRequest
-  /// The local files among the request's sources, in their order; empty when all are URLs.
-  package var files: [LocalFile]
-  /// The `labels` object as it was written; never sent.
-  package var labels: RawJSON?
-  /// Stands in for the sources in the fingerprint; never sent.
-  package var sourceVersion: String?
-  package var fingerprint: Fingerprint
-  package var outline: RequestOutline
   /// Whether the manifest asks for it; otherwise it is known from the journal only, and what
   /// was paid for it is brought home without paying more.
   package var isListed = true
@@ -20,14 +14,44 @@ package struct Job: Sendable {
     id: JobID, line: Int, request: VideoRequest, files: [LocalFile] = [], labels: RawJSON? = nil,
     sourceVersion: String? = nil, fingerprint: Fingerprint, outline: RequestOutline
   ) {
-    self.id = id
+    parts = Parts(
+      id: id, request: request, files: files, labels: labels, sourceVersion: sourceVersion,
+      fingerprint: fingerprint, outline: outline)
     self.line = line
-    self.request = request
-    self.files = files
-    self.labels = labels
-    self.sourceVersion = sourceVersion
-    self.fingerprint = fingerprint
-    self.outline = outline
+  }
+
+  package var id: JobID { parts.id }
+  package var request: VideoRequest { parts.request }
+  /// The local files among the request's sources, in their order; empty when all are URLs.
+  package var files: [LocalFile] { parts.files }
+  /// The `labels` object as it was written; never sent.
+  package var labels: RawJSON? { parts.labels }
+  /// Stands in for the sources in the fingerprint; never sent.
+  package var sourceVersion: String? { parts.sourceVersion }
+  package var fingerprint: Fingerprint { parts.fingerprint }
+  package var outline: RequestOutline { parts.outline }
+
+  private final class Parts: Sendable {
+    let id: JobID
+    let request: VideoRequest
+    let files: [LocalFile]
+    let labels: RawJSON?
+    let sourceVersion: String?
+    let fingerprint: Fingerprint
+    let outline: RequestOutline
+
+    init(
+      id: JobID, request: VideoRequest, files: [LocalFile], labels: RawJSON?,
+      sourceVersion: String?, fingerprint: Fingerprint, outline: RequestOutline
+    ) {
+      self.id = id
+      self.request = request
+      self.files = files
+      self.labels = labels
+      self.sourceVersion = sourceVersion
+      self.fingerprint = fingerprint
+      self.outline = outline
+    }
   }
 }
 

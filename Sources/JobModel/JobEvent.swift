@@ -51,7 +51,8 @@ package struct BatchRecord: Hashable, Sendable {
 
 /// What a journal line can say.
 package enum BatchEvent: Hashable, Sendable {
-  case job(JobID, JobEvent)
+  /// In memory of its own: a million whole states are handed on in little room.
+  indirect case job(JobID, JobEvent)
   /// A job's whole state, standing in for its earlier events after a compaction.
   case snapshot(JobID, JobState)
   case runBegan(Run)

@@ -16,43 +16,29 @@ struct PackedHex: Hashable, Sendable {
     form = text.withUTF8 { Self.pack($0) } ?? .other(text)
   }
 
+  /// The same from the text's bytes, which are valid UTF-8.
+  init(utf8 bytes: UnsafeBufferPointer<UInt8>) {
+    form = Self.pack(bytes) ?? .other(String(decoding: bytes, as: UTF8.self))
+  }
+
   var text: String {
     switch form {
     case .other(let text): text
     case .hex(let first, let second, let third, let fourth):
       String(unsafeUninitializedCapacity: Self.digitCount) { bytes in
-        var place = 0
-        for word in [first, second, third, fourth] {
-          for shift in stride(from: 60 as UInt64, through: 0, by: -4) {
-            let digit = UInt8(truncatingIfNeeded: word &>> shift & 15)
-            bytes[place] = digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10
-            place += 1
-          }
+        for (place, word) in [first, second, third, fourth].enumerated() {
+          HexWord.write(word, to: bytes, at: HexWord.digitCount * place)
         }
-        return place
+        return Self.digitCount
       }
     }
   }
 
   private static func pack(_ bytes: UnsafeBufferPointer<UInt8>) -> Form? {
-    guard bytes.count == digitCount, let first = word(bytes[..<16]),
-      let second = word(bytes[16..<32]), let third = word(bytes[32..<48]),
-      let fourth = word(bytes[48...])
+    guard bytes.count == digitCount, let first = HexWord.read(bytes, at: 0),
+      let second = HexWord.read(bytes, at: 16), let third = HexWord.read(bytes, at: 32),
+      let fourth = HexWord.read(bytes, at: 48)
     else { return nil }
     return .hex(first, second, third, fourth)
-  }
-
-  private static func word(_ digits: Slice<UnsafeBufferPointer<UInt8>>) -> UInt64? {
-    var word: UInt64 = 0
-    for digit in digits {
-      switch digit {
-      case UInt8(ascii: "0")...UInt8(ascii: "9"):
-        word = word << 4 | UInt64(digit - UInt8(ascii: "0"))
-      case UInt8(ascii: "a")...UInt8(ascii: "f"):
-        word = word << 4 | UInt64(digit - UInt8(ascii: "a") + 10)
-      default: return nil
-      }
-    }
-    return word
   }
 }

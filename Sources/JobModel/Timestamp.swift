@@ -42,6 +42,9 @@ extension Timestamp: CustomStringConvertible {
     self = time
   }
 
+  /// How long the form is.
+  package static let utf8Count = 24
+
   /// The same from the text's bytes.
   package init?(utf8 bytes: UnsafeBufferPointer<UInt8>) {
     let shape: StaticString = "dddd-dd-ddTdd:dd:dd.dddZ"

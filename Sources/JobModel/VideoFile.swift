@@ -34,6 +34,22 @@ package struct VideoFile: Hashable, Sendable {
     self.warnings = warnings
     self.modifiedAt = modifiedAt
   }
+
+  /// The same without warnings, and with the SHA-256 as the bytes of its text.
+  package init(
+    path: String, sizeBytes: Int64, sha256UTF8: UnsafeBufferPointer<UInt8>, width: Int,
+    height: Int, lengthMilliseconds: Int, audio: Bool, modifiedAt: Timestamp?
+  ) {
+    self.path = path
+    self.sizeBytes = sizeBytes
+    digest = PackedHex(utf8: sha256UTF8)
+    self.width = width
+    self.height = height
+    self.lengthMilliseconds = lengthMilliseconds
+    self.audio = audio
+    warnings = []
+    self.modifiedAt = modifiedAt
+  }
 }
 
 /// A video file together with where it came from.

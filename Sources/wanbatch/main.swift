@@ -8,4 +8,5 @@ import BatchCommands
   import Darwin
 #endif
 
+Memory.growInLargeSteps()
 exit(await Program.ofThisProcess.run())

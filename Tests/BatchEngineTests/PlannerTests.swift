@@ -184,8 +184,7 @@ import Testing
     try? stopped.apply(.obstructed(failure, Self.job.fingerprint), at: .make())
     #expect(decide(stopped) == .keepFailure(failure))
     #expect(decide(stopped, retries: true) == .submit(reason: "new"))
-    var changed = Self.job
-    changed.fingerprint = .make(99)
+    let changed = Job.make(fingerprint: .make(99))
     #expect(decide(stopped, job: changed) == .submit(reason: "new"))
   }
 
@@ -231,9 +230,9 @@ import Testing
     (.make(duration: .ten, promptSum: 9), "duration 5 → 10, prompt"), (.make(), "sources"),
   ])
   func changedRequestIsSubmittedNamingWhatChanged(_ outline: RequestOutline, _ words: String) {
-    var job = Self.job
-    job.fingerprint = .make(2)
-    job.outline = outline
+    let job = Job(
+      id: Self.job.id, line: Self.job.line, request: Self.job.request, fingerprint: .make(2),
+      outline: outline)
     #expect(
       decide(state(.fetched(Self.task), video: .make()), job: job)
         == .submit(reason: "request changed: \(words)"))

@@ -1,5 +1,6 @@
-import Digest
 import Testing
+
+@testable import Digest
 
 @Suite struct CRC32CTests {
   /// The examples of RFC 3720, B.4, and the customary check value.
@@ -29,9 +30,9 @@ import Testing
     #expect(sum.hex == "e3069283")
   }
 
-  /// The tables against the definition, bit by bit, for every length up to a few steps and every
+  /// The instruction and the tables against the definition, bit by bit, for every length up to a few steps and every
   /// cut of it.
-  @Test func tablesAgreeWithTheDefinitionHoweverCut() {
+  @Test func stepsAgreeWithTheDefinitionHoweverCut() {
     for count in 0...40 {
       let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 97 &+ count) }
       let expected = Self.checksumByDefinition(bytes)
@@ -40,6 +41,10 @@ import Testing
         sum.update(bytes[..<cut])
         sum.update(bytes[cut...])
         #expect(sum.value == expected, "\(count) bytes cut at \(cut)")
+        var plain = CRC32C()
+        bytes[..<cut].withUnsafeBytes { plain.updateByTables($0) }
+        bytes[cut...].withUnsafeBytes { plain.updateByTables($0) }
+        #expect(plain.value == expected, "\(count) bytes cut at \(cut), by the tables")
       }
     }
   }

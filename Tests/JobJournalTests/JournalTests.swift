@@ -47,6 +47,15 @@ import Testing
     }
   }
 
+  @Test func aStateIsHandedOverOnce() throws {
+    _ = directory.write(SmallJournal.usual.bytes, to: "journal.jsonl")
+    let journal = try open()
+    let known = journal.state.jobs
+    #expect(!known.isEmpty)
+    #expect(journal.handOverState().jobs == known)
+    #expect(journal.state.jobs.isEmpty && journal.handOverState().jobs.isEmpty)
+  }
+
   @Test func whatWasAppendedIsReplayed() async throws {
     let small = SmallJournal.usual
     let journal = try Journal.create(

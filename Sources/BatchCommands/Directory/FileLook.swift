@@ -21,17 +21,26 @@ enum FileLook {
   }
 
   /// The names in a directory; none when it can't be read.
-  static func names(in path: String) -> [String] {
+  ///
+  /// - Parameter suffix: what they end in; others, of which there may be a million, are passed over.
+  static func names(in path: String, endingIn suffix: String = "") -> [String] {
     guard let directory = opendir(path) else { return [] }
     defer { closedir(directory) }
     var names: [String] = []
     while let entry = readdir(directory) {
       let name = withUnsafePointer(to: &entry.pointee.d_name) { tuple in
-        tuple.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+        tuple.withMemoryRebound(to: CChar.self, capacity: 256) { name in
+          ends(name, in: suffix) ? String(cString: name) : nil
+        }
       }
-      if name != ".", name != ".." { names.append(name) }
+      if let name, name != ".", name != ".." { names.append(name) }
     }
     return names
+  }
+
+  private static func ends(_ name: UnsafePointer<CChar>, in suffix: String) -> Bool {
+    let (count, end) = (strlen(name), suffix.utf8.count)
+    return count >= end && memcmp(name + (count - end), suffix, end) == 0
   }
 
   /// The room left on the disk of a path, or of what it would be made in.

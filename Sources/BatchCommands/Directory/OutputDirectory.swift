@@ -107,7 +107,7 @@ struct OutputDirectory {
       for name in names where FileLook.exists(path + "/" + name) {
         try files.remove(path + "/" + name)
       }
-      for name in FileLook.names(in: path + "/videos") where name.hasSuffix(".mp4.part") {
+      for name in FileLook.names(in: path + "/videos", endingIn: ".mp4.part") {
         try files.remove(path + "/videos/" + name)
       }
     } catch {

@@ -14,10 +14,12 @@ import MediaInspection
 package struct VideoShelf: Sendable {
   package let directory: String
   let files: any FileOperations
+  private let opened: OpenedDirectory
 
   package init(directory: String, files: any FileOperations) {
     self.directory = directory
     self.files = files
+    opened = OpenedDirectory(directory)
   }
 
   /// Where a job's video belongs, relative to the directory.
@@ -64,8 +66,8 @@ package struct VideoShelf: Sendable {
   private func isUntouched(_ video: VideoFile) -> Bool {
     guard let noted = video.modifiedAt else { return false }
     var status = stat()
-    guard stat(absolute(video.path), &status) == 0, status.st_mode & S_IFMT == S_IFREG,
-      Int64(status.st_size) == video.sizeBytes
+    let isThere = fstatat(opened.descriptor, video.path, &status, 0) == 0
+    guard isThere, status.st_mode & S_IFMT == S_IFREG, Int64(status.st_size) == video.sizeBytes
     else { return false }
     #if canImport(Darwin)
       let modified = status.st_mtimespec

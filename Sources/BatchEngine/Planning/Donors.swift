@@ -19,8 +19,8 @@ struct Donors {
 
   private let state: BatchState
   private var taken: Set<JobID> = []
-  /// The hash of every request of which there is a video or a task; made when a job asks for one.
-  private var requests: Set<Int>?
+  /// Every request of which there is a video or a task; made when a job asks for one.
+  private var requests: RequestHashes?
   /// Who has them; made when there is one.
   private var owners: Owners?
 
@@ -45,11 +45,11 @@ struct Donors {
 
   /// Most new jobs are of no request that was ever made, which is quickly told.
   private mutating func knows(_ fingerprint: Fingerprint) -> Bool {
-    if let requests { return requests.contains(fingerprint.hashValue) }
-    var requests = Set<Int>(minimumCapacity: state.jobs.count)
-    for job in state.jobs.values { job.forEachRequestAtHand { requests.insert($0.hashValue) } }
+    if let requests { return requests.contains(fingerprint) }
+    var requests = RequestHashes(capacity: state.jobs.count)
+    for job in state.jobs.values { job.forEachRequestAtHand { requests.insert($0) } }
     self.requests = requests
-    return requests.contains(fingerprint.hashValue)
+    return requests.contains(fingerprint)
   }
 
   private mutating func knownOwners() -> Owners {

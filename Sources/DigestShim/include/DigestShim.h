@@ -1,5 +1,6 @@
-// SHA-256's compression by the processor's own instructions, where it has them. A video is hashed
-// while it arrives, and in plain code that costs more than all the rest of a job.
+// SHA-256's compression and CRC-32C by the processor's own instructions, where it has them. A video
+// is hashed while it arrives, and in plain code that costs more than all the rest of a job; each
+// line of a journal of a million jobs has its checksum.
 #ifndef WANBATCH_DIGEST_SHIM_H
 #define WANBATCH_DIGEST_SHIM_H
 
@@ -16,6 +17,13 @@ bool digest_shim_has_sha256(void);
 // says. Only where digest_shim_has_sha256 says so.
 void digest_shim_sha256(uint32_t *state, const uint32_t *constants, const uint8_t *blocks,
                         size_t count);
+
+// Whether this processor has the instruction that digest_shim_crc32c needs.
+bool digest_shim_has_crc32c(void);
+
+// Goes on with the remainder of a CRC-32C (Castagnoli) over `count` bytes, without the inversion
+// before and after. Only where digest_shim_has_crc32c says so.
+uint32_t digest_shim_crc32c(uint32_t remainder, const uint8_t *_Nullable bytes, size_t count);
 
 #pragma clang assume_nonnull end
 
