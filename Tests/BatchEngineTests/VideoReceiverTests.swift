@@ -9,10 +9,13 @@ import Testing
 @Suite struct VideoReceiverTests {
   let directory = TemporaryDirectory()
 
-  private func receiver() -> VideoReceiver {
+  private func receiver(_ files: any FileOperations = SystemFiles()) -> VideoReceiver {
     VideoReceiver(
-      path: directory.file("a.mp4"), files: SystemFiles(), disk: BlockingWork(label: "test"))
+      path: directory.file("a.mp4"), files: files, disk: BlockingWork(label: "test"))
   }
+
+  /// More than is gathered before it is written.
+  private static let large = [UInt8](repeating: 7, count: 300_000)
 
   private func whole(etag: String? = "\"v1\"", length: Int? = 6) -> HTTPResponseHead {
     var headers: [HTTPField] = []
@@ -86,5 +89,52 @@ import Testing
     #expect(await receiver.take([1, 2, 3]))
     #expect(await receiver.nextHop().isEmpty)
     #expect(await !receiver.begin(rest("bytes 3-5/6")))
+  }
+
+  @Test func fileIsMadeWhenTheFirstOfItIsWritten() async throws {
+    let receiver = receiver()
+    #expect(await receiver.begin(whole(length: nil)))
+    #expect(await receiver.take([1, 2, 3]))
+    #expect(directory.names.isEmpty)
+    #expect(await receiver.take(Self.large))
+    #expect(directory.names.count == 1)
+    #expect(await receiver.take([4]))
+    let finished = try #require(await receiver.release { $0.temporaryPath })
+    #expect(finished.look.hasPrefix(directory.path))
+    #expect(finished.sha256 == SHA256.hash([1, 2, 3] + Self.large + [4]).hex)
+    try finished.file.publish()
+    #expect(directory.bytes(of: "a.mp4") == [1, 2, 3] + Self.large + [4])
+    #expect(directory.names == ["a.mp4"])
+  }
+
+  @Test func answerWithoutABodyMakesNoFile() async {
+    let receiver = receiver()
+    #expect(await receiver.begin(whole(length: 0)))
+    #expect(await receiver.release { _ in true } == nil)
+    #expect(await receiver.failure == nil)
+    #expect(directory.names.isEmpty)
+  }
+
+  @Test(arguments: [false, true]) func whatIsForgottenLeavesNothing(isWritten: Bool) async {
+    let receiver = receiver()
+    #expect(await receiver.begin(whole(length: nil)))
+    #expect(await receiver.take(isWritten ? Self.large : [1]))
+    await receiver.discard()
+    #expect(directory.names.isEmpty)
+    #expect(await receiver.release { _ in true } == nil, "nothing of it is left")
+  }
+
+  @Test(arguments: [FaultyFiles.Operation.open, .write], [false, true])
+  func diskThatFailsAtTheFirstWriteLeavesNoFile(
+    operation: FaultyFiles.Operation, isLarge: Bool
+  ) async {
+    let receiver = receiver(FaultyFiles(.failAll(operation, code: 28)))
+    #expect(await receiver.begin(whole(length: nil)))
+    let goesOn = await receiver.take(isLarge ? Self.large : [1])
+    #expect(goesOn == !isLarge)
+    if !isLarge { #expect(await receiver.release { _ in true } == nil) }
+    #expect(await receiver.failure?.isDiskFull == true)
+    await receiver.discard()
+    #expect(directory.names.isEmpty)
   }
 }
