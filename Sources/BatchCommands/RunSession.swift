@@ -42,7 +42,11 @@ struct RunSession {
     let startedAt = program.now
     let halt = Halt()
     let signals = Signals(halt: halt)
-    defer { signals.end() }
+    defer {
+      // While a terminal that was stopped holds up the last words, a second signal still ends it.
+      console.finish()
+      signals.end()
+    }
     let plan = proposal.plan
     // Nothing to do needs no transport, and no libcurl.
     let transport = plan.items.isEmpty ? nil : try service.transport(options.arguments, program)
@@ -59,6 +63,7 @@ struct RunSession {
       try await ledger.record([.runBegan(Run(id: underWay.id, settings: options.settings))])
     }
     if let transport {
+      try proposal.shelf.prepare()
       end = try await withTaskExecutorPreference(transport.executor) {
         try await work(ledger, submissions, halt, transport, clock, display)
       }
@@ -92,7 +97,6 @@ struct RunSession {
   ) async throws -> End {
     let plan = proposal.plan
     var end = End()
-    try proposal.shelf.prepare()
     let access = try service.access(
       options.arguments, program, transport: transport, timeout: options.limits.requestTimeout,
       salt: journal.header.salt)

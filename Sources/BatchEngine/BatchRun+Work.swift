@@ -32,6 +32,9 @@ extension BatchRun {
     /// anything is known.
     var videoBytes: Int64 = 1_000_000
     var downloadTime = Duration.seconds(1)
+    /// The room on the disk, and when it was asked for last.
+    var freeBytes: Int64?
+    var roomAskedAt: Duration?
     /// Children that only wait for a job's next turn.
     var turns = 0
     /// Jobs in doubt for which there was no witness; they get one more chance.

@@ -6,8 +6,9 @@ import VideoService
 
 /// Carries a plan out: submits through a bounded group, polls, downloads through a second one.
 ///
-/// One task group holds all children and two bounds hold inside it: submission slots, each held
-/// from the submission to the task's end, and download slots. A child does one step of a job: the
+/// One task group holds all children and three bounds hold inside it: submission slots, each held
+/// from the submission to the task's end, the places of those that are being submitted, and
+/// download slots. A child does one step of a job: the
 /// submission, what follows the end of its task, the download; in between the poller has it.
 /// Whatever frees a slot, the loop refills it at once.
 package struct BatchRun: Sendable {
@@ -18,6 +19,8 @@ package struct BatchRun: Sendable {
   private let disk = BlockingWork(label: "disk")
   private let freeBytes: @Sendable () -> Int64?
   private let lobby = Lobby()
+  /// What the run under way had spent, or holds for what is in doubt, when this began.
+  private let spent: Money
 
   package init(_ parts: EngineParts) {
     let tools = EngineTools(
@@ -37,9 +40,10 @@ package struct BatchRun: Sendable {
     self.tools = tools
     source = parts.source
     freeBytes = parts.freeBytes
+    spent = parts.state.spent
     poller = Poller(tools: tools, lengths: TaskLengthModel(parts.state))
     runner = JobRunner(
-      tools: tools, source: parts.source, planner: parts.planner, poller: poller,
+      tools: tools, disk: disk, planner: parts.planner,
       submitting: Submitting(
         tools: tools, budget: budget,
         uploads: SourceUploads(
@@ -60,9 +64,12 @@ package struct BatchRun: Sendable {
   /// - Returns: why it stopped before every job was settled; `nil` when all are.
   package func perform(_ plan: Plan) async -> StopReason? {
     var work = Work(plan)
-    // Where the money may not do for all, the order of the manifest says who gets it.
+    // Where money or a limit may not do for all, the order of the manifest says who comes first.
     if let cap = tools.limits.maxCost {
-      work.mayReorder = plan.cost(by: tools.prices).map { $0 <= cap } ?? false
+      work.mayReorder = plan.cost(by: tools.prices).map { $0 + spent <= cap } ?? false
+    }
+    if tools.limits.submissions != nil || runner.planner.resubmitsInDoubt {
+      work.mayReorder = false
     }
     await withTaskGroup(of: Finished.self) { group in
       group.addTask {
@@ -129,7 +136,7 @@ package struct BatchRun: Sendable {
     }
     await orderLastLap(&work)
     while work.slots < tools.limits.concurrency, lobby.hasRoom, tools.halt.maySubmit,
-      await work.queue.count > 0, mayAdd(to: work), var ticket = await work.queue.take()
+      await work.queue.count > 0, await mayAdd(to: &work), var ticket = await work.queue.take()
     {
       ticket.place = lobby.enter()
       start(ticket, &work, &group)
@@ -199,7 +206,7 @@ package struct BatchRun: Sendable {
 
   /// Whether what is under way leaves room for more: on the disk, and in time to fetch what is
   /// finished before it expires.
-  private func mayAdd(to work: Work) -> Bool {
+  private func mayAdd(to work: inout Work) async -> Bool {
     if let (expiry, _) = work.downloads.first,
       expiry - .milliseconds(tools.clock.wallMilliseconds)
         < work.downloadTime * (2 * work.downloads.count / tools.limits.downloads)
@@ -207,10 +214,26 @@ package struct BatchRun: Sendable {
       return false
     }
     let open = work.slots + work.downloads.count + work.downloading
-    guard let free = freeBytes(), free < work.videoBytes * Int64(open + 1) else { return true }
+    let needed = work.videoBytes * Int64(open + 1)
+    let now = tools.clock.now
+    if work.roomAskedAt.map({ now - $0 >= Self.roomInterval }) ?? true {
+      await askForRoom(&work, now)
+    }
+    guard let known = work.freeBytes, known < needed else { return true }
+    // What was enough for others may have been given back meanwhile.
+    await askForRoom(&work, now)
+    guard let free = work.freeBytes, free < needed else { return true }
     // Something under way ends sooner or later, and then it is known better.
     if open == 0 { tools.halt.stop(.room(freeBytes: free)) }
     return false
+  }
+
+  /// How often the disk is asked for its room while there is enough.
+  private static let roomInterval = Duration.seconds(1)
+
+  private func askForRoom(_ work: inout Work, _ now: Duration) async {
+    work.freeBytes = await disk.run(freeBytes)
+    work.roomAskedAt = now
   }
 
   /// Jobs in doubt that lacked a witness get another chance once everything else is done and

@@ -1,3 +1,4 @@
+import DurableFiles
 import JobModel
 import Pacing
 
@@ -5,9 +6,8 @@ import Pacing
 /// again. Every step leaves its news in the journal, so the way may be broken off anywhere.
 struct JobRunner: Sendable {
   let tools: EngineTools
-  let source: any JobSource
+  let disk: BlockingWork
   let planner: Planner
-  let poller: Poller
   let submitting: Submitting
   let reconciling: Reconciling
   let fetching: Fetching
@@ -108,8 +108,7 @@ struct JobRunner: Sendable {
     var hasReconciled = false
     while true {
       let state = await tools.ledger.state(of: job.id)
-      let decision = planner.decide(
-        job, state, now: tools.wallTime, tries: ticket.tries, mayForce: ticket.isPlanned)
+      let decision = await decide(job, state, ticket)
       switch decision {
       case .keep, .keepFailure, .adopt, .await:
         return .settled
@@ -160,6 +159,19 @@ struct JobRunner: Sendable {
         case .notSent: return .settled
         }
       }
+    }
+  }
+
+  /// Decides what is to be done; looks at the files of kept videos on a thread that may block.
+  private func decide(
+    _ job: Job, _ state: JobState?, _ ticket: SubmissionQueue.Ticket
+  ) async -> Decision {
+    let (planner, now, tries, mayForce) = (planner, tools.wallTime, ticket.tries, ticket.isPlanned)
+    guard let state, !state.keptVideos.isEmpty else {
+      return planner.decide(job, state, now: now, tries: tries, mayForce: mayForce)
+    }
+    return await disk.run {
+      planner.decide(job, state, now: now, tries: tries, mayForce: mayForce)
     }
   }
 

@@ -14,9 +14,9 @@ import Locking
 /// Appends records durably, with one sync for all that gathered while the last one ran.
 ///
 /// Records become durable in the order of the calls. Those that somebody waits for are written at
-/// once; those of ``note(_:then:)`` go with them, or when ``writeWhatGathered()`` is called. After the first failure nothing is
-/// written any more and every call fails: a sync that failed may have lost what it was given,
-/// and trying again would only look as if it had worked.
+/// once; those of ``note(_:then:)`` go with them, or when ``writeWhatGathered()`` is called. After
+/// the first failure nothing is written any more and every call fails: a sync that failed may have
+/// lost what it was given, and trying again would only look as if it had worked.
 package final class JournalWriter: Sendable {
   private struct State {
     var nextNumber: Int

@@ -52,7 +52,7 @@ struct Fetching: Sendable {
       file.warnings = VideoWarnings.warnings(about: file, paidFor: attempt.intent.outline)
       let replaced: String?
       (replaced, file.modifiedAt) = try await publish(temporary, of: number, job, stem)
-      try await tools.ledger.note(
+      try await tools.ledger.record(
         .fetched(attempt: number, file, replaced: replaced), of: job.id)
       try await trimming.trim(job.id)
       return .fetched
@@ -74,7 +74,7 @@ struct Fetching: Sendable {
       file.warnings = kept.file.warnings
       let replaced: String?
       (replaced, file.modifiedAt) = try await publish(temporary, of: kept.attempt, job, stem)
-      try await tools.ledger.note(
+      try await tools.ledger.record(
         .refetched(attempt: kept.attempt, file, remote, replaced: replaced), of: job.id)
       try await trimming.trim(job.id)
       return .fetched
