@@ -162,6 +162,7 @@ struct RunSession {
       say: say)
     let path = directory.path
     parts.freeBytes = { FileLook.freeBytes(near: path) }
+    parts.executor = transport.executor
     parts.windowOpensAt = { window?.opensAt(after: $0) }
     return parts
   }

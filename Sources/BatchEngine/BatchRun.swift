@@ -29,12 +29,14 @@ package struct BatchRun: Sendable {
       count: SubmissionCount(limits: parts.limits, halt: parts.halt),
       windowOpensAt: parts.windowOpensAt, clock: parts.clock, submitLimiter: parts.submitLimiter,
       queryLimiter: parts.queryLimiter, random: parts.random,
-      freshRun: parts.freshRun, say: parts.say)
+      freshRun: parts.freshRun, executor: parts.executor, say: parts.say)
     let budget = Budget(
       cap: parts.limits.maxCost, spent: parts.state.spent, open: parts.state.openJobsOfRun)
     parts.halt.onStop { budget.close() }
     let downloader = Downloader(
       transport: parts.transport, shelf: parts.shelf, disk: disk,
+      turns: ShelfTurns(
+        parts.shelf, disk: disk, clock: parts.clock, downloads: parts.limits.downloads),
       allowsPrivateAddresses: parts.allowsPrivateAddresses)
     let trimming = VersionTrimming(tools: tools, shelf: parts.shelf, disk: disk)
     self.tools = tools

@@ -29,6 +29,8 @@ package struct EngineParts: Sendable {
   package var mayPay: Bool
   /// When the window for submitting opens, given the time; `nil` while it is open.
   package var windowOpensAt: @Sendable (Timestamp) -> Timestamp? = { _ in nil }
+  /// Where the run's tasks live; `nil` for the system's pool.
+  package var executor: (any TaskExecutor)?
   /// The room left on the disk; `nil` when it can't be told.
   package var freeBytes: @Sendable () -> Int64? = { nil }
   package var say: @Sendable (EngineNotice) -> Void

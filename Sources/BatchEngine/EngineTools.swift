@@ -19,6 +19,9 @@ struct EngineTools: Sendable {
   let random: RandomSource
   /// The run that begins if none is under way.
   let freshRun: Run
+  /// Where the run's tasks live; the system's pool if `nil`. Tasks that are no children need to be
+  /// told.
+  let executor: (any TaskExecutor)?
   let say: @Sendable (EngineNotice) -> Void
 
   var wallTime: Timestamp { Timestamp(milliseconds: clock.wallMilliseconds) }

@@ -1,7 +1,6 @@
 import DurableFiles
 import JobJournal
 import JobModel
-import Locking
 import Pacing
 
 /// Owns what is known about all jobs, and makes every change durable before anybody acts on it.
@@ -11,20 +10,25 @@ package actor JobLedger {
   private let clock: any BatchClock
   private let halt: Halt
   private let listener: @Sendable (BatchRecord) -> Void
-  /// Whether the clock is about to have written what nobody waits for.
-  private let isWritingDue = Locked(false)
+  private let turns: WriteTurns
   /// How long records that nobody waits for may gather.
   static let gatheringTime = Duration.milliseconds(50)
+  /// The least time between the beginnings of two writes, but for paid news: a wait that is short
+  /// beside that for any answer of the service, and that many records share.
+  package static let spacing = Duration.milliseconds(10)
 
   /// - Parameters:
   ///   - journal: whose state is handed over: it knows nothing afterwards.
+  ///   - spacing: the least time between the beginnings of two writes.
   ///   - listener: told of each record after it is durable, from any thread.
   package init(
-    journal: Journal, clock: any BatchClock, halt: Halt,
+    journal: Journal, clock: any BatchClock, halt: Halt, spacing: Duration = spacing,
     listener: @escaping @Sendable (BatchRecord) -> Void
   ) {
     state = journal.handOverState()
-    writer = journal.writer
+    let writer = journal.writer
+    self.writer = writer
+    turns = WriteTurns(clock: clock, spacing: spacing) { writer.writeWhatGathered() }
     self.clock = clock
     self.halt = halt
     self.listener = listener
@@ -40,10 +44,15 @@ package actor JobLedger {
   }
 
   /// Records events in their order, under one sync.
-  package func record(_ events: [BatchEvent]) async throws(StopReason) {
+  ///
+  /// - Parameter isPaidNews: written at once, whatever was written just before: what the service
+  ///   has answered to money would have to be found out again after a crash.
+  package func record(
+    _ events: [BatchEvent], isPaidNews: Bool = false
+  ) async throws(StopReason) {
     let records = try fold(events)
     do throws(FileError) {
-      try await writer.append(records)
+      try await writer.append(records) { _ in isPaidNews ? turns.takeNow() : turns.ask() }
     } catch {
       throw stop(.disk(error))
     }
@@ -63,16 +72,7 @@ package actor JobLedger {
       case .failure(let error): halt.stop(.disk(error))
       }
     }
-    let isFirst = isWritingDue.withLock { isDue in
-      defer { isDue = true }
-      return !isDue
-    }
-    if isFirst {
-      _ = clock.call(at: clock.now + Self.gatheringTime) { [isWritingDue, writer] in
-        isWritingDue.withLock { $0 = false }
-        writer.writeWhatGathered()
-      }
-    }
+    turns.ask(patience: Self.gatheringTime)
   }
 
   /// Returns when everything that was recorded is on the disk.
@@ -110,7 +110,7 @@ package actor JobLedger {
     var events = [BatchEvent.job(job, .accepted(attempt: attempt.number, task))]
     if attempt.carriesKey, state.keyPolicy != .accepted { events.append(.keyPolicy(.accepted)) }
     if !attempt.carriesKey, state.keyPolicy == .unknown { events.append(.keyPolicy(.refused)) }
-    try await record(events)
+    try await record(events, isPaidNews: true)
     return true
   }
 

@@ -51,6 +51,19 @@ struct CallTable {
     return due
   }
 
+  /// A call that was not made.
+  typealias Call = (instant: ContinuousClock.Instant, body: @Sendable () -> Void)
+
+  /// Takes out all calls, in their order.
+  mutating func takeAll() -> [Call] {
+    var calls: [Call] = []
+    while let first = heap.first {
+      if let body = bodies.removeValue(forKey: first.number) { calls.append((first.instant, body)) }
+      removeFirst()
+    }
+    return calls
+  }
+
   private mutating func removeFirst() {
     heap.swapAt(0, heap.count - 1)
     heap.removeLast()

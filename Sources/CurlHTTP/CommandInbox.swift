@@ -64,9 +64,12 @@ final class CommandInbox: @unchecked Sendable {
 
   /// Has the thread call `body` at an instant.
   ///
-  /// - Returns: the call's number, for ``cancelCall(_:)``.
-  func call(at instant: ContinuousClock.Instant, _ body: @escaping @Sendable () -> Void) -> UInt64 {
+  /// - Returns: the call's number, for ``cancelCall(_:)``; `nil` when there is no thread any more.
+  func call(
+    at instant: ContinuousClock.Instant, _ body: @escaping @Sendable () -> Void
+  ) -> UInt64? {
     state.withLock { state in
+      guard state.isOpen else { return nil }
       let (number, isFirst) = state.calls.add(at: instant, body)
       if isFirst { wake(&state) }
       return number
@@ -123,12 +126,12 @@ final class CommandInbox: @unchecked Sendable {
 
   /// Called by the thread before the multi handle goes.
   ///
-  /// - Returns: the steps that nobody will run.
-  func close() -> [UnownedJob] {
+  /// - Returns: what nobody will do: steps, and calls at their instants.
+  func close() -> (steps: [UnownedJob], calls: [CallTable.Call]) {
     state.withLock { state in
       state.isOpen = false
       defer { state.steps = [] }
-      return state.steps
+      return (state.steps, state.calls.takeAll())
     }
   }
 }

@@ -110,7 +110,9 @@ final class CurlThread: @unchecked Sendable {
       sleep()
     }
     failAll(.cancelled, "the exchange was cancelled")
-    for step in inbox.close() { executor.runElsewhere(step) }
+    let left = inbox.close()
+    for step in left.steps { executor.runElsewhere(step) }
+    for call in left.calls { executor.makeElsewhere(call) }
     handles.destroyAll()
     curl_shim_multi_destroy(multi)
   }

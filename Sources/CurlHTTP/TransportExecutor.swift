@@ -24,14 +24,25 @@ package final class TransportExecutor: TaskExecutor {
     DispatchQueue.global().async { step.runSynchronously(on: self.asUnownedTaskExecutor()) }
   }
 
-  /// Has the thread call `body` once at an instant, or as soon after it as possible. Never, once
-  /// the transport is gone.
+  /// The same for calls.
+  func makeElsewhere(_ call: CallTable.Call) {
+    let span = max(.zero, ContinuousClock.now.duration(to: call.instant))
+    let (seconds, attoseconds) = span.components
+    let delay = Double(seconds) + Double(attoseconds) / 1e18
+    DispatchQueue.global().asyncAfter(deadline: .now() + delay, execute: call.body)
+  }
+
+  /// Has the thread call `body` once at an instant, or as soon after it as possible; a thread of
+  /// the system, once the transport is gone.
   ///
   /// - Returns: cancels the call, if it was not made yet.
   package func call(
     at instant: ContinuousClock.Instant, _ body: @escaping @Sendable () -> Void
   ) -> @Sendable () -> Void {
-    let number = inbox.call(at: instant, body)
+    guard let number = inbox.call(at: instant, body) else {
+      makeElsewhere((instant, body))
+      return {}
+    }
     return { [inbox] in inbox.cancelCall(number) }
   }
 }

@@ -10,6 +10,9 @@ package final class BlockingWork: Sendable {
     queue = DispatchQueue(label: label, attributes: serial ? [] : .concurrent)
   }
 
+  /// Runs `work` on one of the threads; returns at once.
+  package func start(_ work: @escaping @Sendable () -> Void) { queue.async(execute: work) }
+
   /// Runs `work` on one of the threads and waits for it without blocking; not interrupted by
   /// cancellation.
   package func run<Value: Sendable, Failure: Error>(

@@ -29,10 +29,16 @@ package struct DurableFile: Sendable {
 
   /// Makes the file durable under its name. Nothing may be written afterwards.
   package func publish() throws(FileError) {
+    try place()
+    try files.syncDirectory(parent(of: path))
+  }
+
+  /// The first part of ``publish()``, for several files of one directory: the content is durable
+  /// and has its name, and the name is durable once the directory is synced.
+  package func place() throws(FileError) {
     try files.sync(file)
     close()
     try files.rename(temporaryPath, to: path)
-    try files.syncDirectory(parent(of: path))
   }
 
   /// Gives up, and removes the temporary file.

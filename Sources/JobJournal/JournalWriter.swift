@@ -13,10 +13,11 @@ import Locking
 
 /// Appends records durably, with one sync for all that gathered while the last one ran.
 ///
-/// Records become durable in the order of the calls. Those that somebody waits for are written at
-/// once; those of ``note(_:then:)`` go with them, or when ``writeWhatGathered()`` is called. After
-/// the first failure nothing is written any more and every call fails: a sync that failed may have
-/// lost what it was given, and trying again would only look as if it had worked.
+/// Records become durable in the order of the calls, when ``writeWhatGathered()`` is called: those
+/// of ``append(_:begin:)`` at once unless its caller has another moment in mind, those of
+/// ``note(_:then:)`` with the next. After the first failure nothing is written any more and every
+/// call fails: a sync that failed may have lost what it was given, and trying again would only look
+/// as if it had worked.
 package final class JournalWriter: Sendable {
   private struct State {
     var nextNumber: Int
@@ -24,6 +25,8 @@ package final class JournalWriter: Sendable {
     /// Told when what has gathered is on the disk, or can't be brought there.
     var waiting: [@Sendable (Result<Void, FileError>) -> Void] = []
     var isWriting = false
+    /// Whether what has gathered is to be written once the writing under way is done.
+    var isAskedAgain = false
     var failure: FileError?
   }
 
@@ -48,12 +51,16 @@ package final class JournalWriter: Sendable {
   /// Not interrupted by cancellation. Stays on the caller's actor until the records have their
   /// numbers, so that an actor's calls keep their order.
   ///
+  /// - Parameter begin: called when the records have gathered; sees to it that they are written.
   /// - Throws: the failure of this write, or the first one ever.
   nonisolated(nonsending)
-    package func append(_ records: [BatchRecord]) async throws(FileError)
+    package func append(
+      _ records: [BatchRecord], begin: (JournalWriter) -> Void = { $0.writeWhatGathered() }
+    ) async throws(FileError)
   {
     let outcome = await withCheckedContinuation { continuation in
-      add(records, isAwaited: true) { continuation.resume(returning: $0) }
+      add(records) { continuation.resume(returning: $0) }
+      begin(self)
     }
     try outcome.get()
   }
@@ -64,17 +71,25 @@ package final class JournalWriter: Sendable {
   package func note(
     _ records: [BatchRecord], then told: @escaping @Sendable (Result<Void, FileError>) -> Void
   ) {
-    add(records, isAwaited: false, told)
+    add(records, told)
   }
 
-  /// Has what has gathered written now; returns at once.
+  /// Has what has gathered written now, or as soon as a writing under way is done; returns at once.
   package func writeWhatGathered() {
-    state.withLock { state in if !state.waiting.isEmpty { startWriting(&state) } }
+    let begins = state.withLock { state in
+      if state.waiting.isEmpty { return false }
+      if state.isWriting {
+        state.isAskedAgain = true
+        return false
+      }
+      state.isWriting = true
+      return true
+    }
+    if begins { queue.async { self.writeGathered() } }
   }
 
   private func add(
-    _ records: [BatchRecord], isAwaited: Bool,
-    _ told: @escaping @Sendable (Result<Void, FileError>) -> Void
+    _ records: [BatchRecord], _ told: @escaping @Sendable (Result<Void, FileError>) -> Void
   ) {
     let encoded = records.map(RecordCoding.members)
     let failure = state.withLock { state -> FileError? in
@@ -84,31 +99,30 @@ package final class JournalWriter: Sendable {
         state.nextNumber += 1
       }
       state.waiting.append(told)
-      if isAwaited { startWriting(&state) }
       return nil
     }
     if let failure { told(.failure(failure)) }
   }
 
-  private func startWriting(_ state: inout State) {
-    if state.isWriting { return }
-    state.isWriting = true
-    queue.async { self.writeGathered() }
-  }
-
-  /// Writes until nothing has gathered; runs on the queue.
+  /// Writes what has gathered, and again for as long as somebody asks meanwhile; runs on the queue.
   private func writeGathered() {
     while true {
       let (bytes, waiting) = state.withLock { state in
-        let taken = (state.gathered, state.waiting)
-        state.gathered = []
-        state.waiting = []
-        if taken.1.isEmpty { state.isWriting = false }
-        return taken
+        state.isAskedAgain = false
+        defer {
+          state.gathered = []
+          state.waiting = []
+        }
+        return (state.gathered, state.waiting)
       }
-      if waiting.isEmpty { return }
       let outcome = writeAndSync(bytes)
       for told in waiting { told(outcome) }
+      let isDone = state.withLock { state in
+        if state.isAskedAgain, !state.waiting.isEmpty { return false }
+        state.isWriting = false
+        return true
+      }
+      if isDone { return }
     }
   }
 

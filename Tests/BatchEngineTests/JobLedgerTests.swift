@@ -20,7 +20,8 @@ import Testing
     listener: @escaping @Sendable (BatchRecord) -> Void = { _ in }
   ) throws -> JobLedger {
     let journal = try Journal.create(in: directory.path, header: Self.header, files: files)
-    return JobLedger(journal: journal, clock: clock, halt: halt, listener: listener)
+    return JobLedger(
+      journal: journal, clock: clock, halt: halt, spacing: .zero, listener: listener)
   }
 
   private func intend(_ ledger: JobLedger, _ id: String) async throws -> Attempt.Intent {
@@ -34,7 +35,7 @@ import Testing
       let directory = TemporaryDirectory()
       let journal = try Journal.create(
         in: directory.path, header: Self.header, files: SystemFiles())
-      let ledger = JobLedger(journal: journal, clock: clock, halt: halt) { _ in }
+      let ledger = JobLedger(journal: journal, clock: clock, halt: halt, spacing: .zero) { _ in }
       try await withThrowingTaskGroup(of: Void.self) { group in
         for index in 0..<16 {
           group.addTask { _ = try await intend(ledger, "job-\(index)") }

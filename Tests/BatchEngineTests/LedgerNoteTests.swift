@@ -25,7 +25,7 @@ import Testing
     let header = JournalHeader(generation: 1, service: "tests", salt: "salt", at: .make())
     let journal = try Journal.create(in: directory.path, header: header, files: files)
     self.files = files
-    ledger = JobLedger(journal: journal, clock: clock, halt: halt) { record in
+    ledger = JobLedger(journal: journal, clock: clock, halt: halt, spacing: .zero) { record in
       let durable = files.syncedSize(of: path)
       heard.withLock { $0.append((record, durable)) }
     }

@@ -80,7 +80,7 @@ private final class StatusService: HTTPTransport {
       count: SubmissionCount(limits: limits, halt: halt), windowOpensAt: { _ in nil },
       clock: clock, submitLimiter: limiter(.submit), queryLimiter: queryLimiter,
       random: RandomSource(SeededGenerator(seed: 1)), freshRun: Run(id: "run-1", settings: []),
-      say: { _ in })
+      executor: nil, say: { _ in })
     return (Poller(tools: tools, lengths: TaskLengthModel()), service, queryLimiter)
   }
 

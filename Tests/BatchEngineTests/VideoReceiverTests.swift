@@ -8,10 +8,30 @@ import Testing
 
 @Suite struct VideoReceiverTests {
   let directory = TemporaryDirectory()
+  private let shelf: VideoShelf
+
+  init() throws {
+    shelf = VideoShelf(directory: directory.path, files: SystemFiles())
+    try shelf.prepare()
+  }
+
+  /// The names of the files that were made.
+  private var names: [String] { TemporaryDirectory.names(in: directory.file("videos")) }
 
   private func receiver(_ files: any FileOperations = SystemFiles()) -> VideoReceiver {
     VideoReceiver(
-      path: directory.file("a.mp4"), files: files, disk: BlockingWork(label: "test"))
+      path: directory.file("videos/a.mp4"), files: files, disk: BlockingWork(label: "test"))
+  }
+
+  /// Releases what a receiver has, and has it put under its name.
+  private func release(_ receiver: VideoReceiver) async -> (value: String, sha256: String)? {
+    let turns = ShelfTurns(
+      shelf, disk: BlockingWork(label: "test"), clock: TestClock(), downloads: 1)
+    return await receiver.release(in: turns) { file throws(FileError) in
+      let name = file.temporaryPath
+      try file.place()
+      return name
+    }
   }
 
   /// More than is gathered before it is written.
@@ -42,10 +62,9 @@ import Testing
     #expect(await receiver.take([4, 5, 6]))
     #expect(await receiver.sizeBytes == 6)
     #expect(await receiver.announcedBytes == 6)
-    let finished = try #require(await receiver.release { _ in true })
+    let finished = try #require(await release(receiver))
     #expect(finished.sha256 == SHA256.hash([1, 2, 3, 4, 5, 6]).hex)
-    try finished.file.publish()
-    #expect(directory.bytes(of: "a.mp4") == [1, 2, 3, 4, 5, 6])
+    #expect(directory.bytes(of: "videos/a.mp4") == [1, 2, 3, 4, 5, 6])
   }
 
   @Test func fileThatChangedIsTakenFromItsStart() async throws {
@@ -55,11 +74,10 @@ import Testing
     // `If-Range` makes the server send all of the new one.
     #expect(await receiver.begin(whole(etag: "\"v2\"", length: 2)))
     #expect(await receiver.take([7, 8]))
-    let finished = try #require(await receiver.release { _ in true })
+    let finished = try #require(await release(receiver))
     #expect(finished.sha256 == SHA256.hash([7, 8]).hex)
-    try finished.file.publish()
-    #expect(directory.bytes(of: "a.mp4") == [7, 8])
-    #expect(directory.names == ["a.mp4"])
+    #expect(directory.bytes(of: "videos/a.mp4") == [7, 8])
+    #expect(names == ["a.mp4"])
   }
 
   @Test(arguments: [
@@ -72,7 +90,7 @@ import Testing
     #expect(await !receiver.begin(rest(range)))
     #expect(await receiver.nextHop().isEmpty, "the next try takes the whole file")
     await receiver.discard()
-    #expect(directory.names.isEmpty)
+    #expect(names.isEmpty)
   }
 
   @Test func restOfAnotherVersionIsRefused() async {
@@ -95,24 +113,23 @@ import Testing
     let receiver = receiver()
     #expect(await receiver.begin(whole(length: nil)))
     #expect(await receiver.take([1, 2, 3]))
-    #expect(directory.names.isEmpty)
+    #expect(names.isEmpty)
     #expect(await receiver.take(Self.large))
-    #expect(directory.names.count == 1)
+    #expect(names.count == 1)
     #expect(await receiver.take([4]))
-    let finished = try #require(await receiver.release { $0.temporaryPath })
-    #expect(finished.look.hasPrefix(directory.path))
+    let finished = try #require(await release(receiver))
+    #expect(finished.value.hasPrefix(directory.path))
     #expect(finished.sha256 == SHA256.hash([1, 2, 3] + Self.large + [4]).hex)
-    try finished.file.publish()
-    #expect(directory.bytes(of: "a.mp4") == [1, 2, 3] + Self.large + [4])
-    #expect(directory.names == ["a.mp4"])
+    #expect(directory.bytes(of: "videos/a.mp4") == [1, 2, 3] + Self.large + [4])
+    #expect(names == ["a.mp4"])
   }
 
   @Test func answerWithoutABodyMakesNoFile() async {
     let receiver = receiver()
     #expect(await receiver.begin(whole(length: 0)))
-    #expect(await receiver.release { _ in true } == nil)
+    #expect(await release(receiver) == nil)
     #expect(await receiver.failure == nil)
-    #expect(directory.names.isEmpty)
+    #expect(names.isEmpty)
   }
 
   @Test(arguments: [false, true]) func whatIsForgottenLeavesNothing(isWritten: Bool) async {
@@ -120,8 +137,8 @@ import Testing
     #expect(await receiver.begin(whole(length: nil)))
     #expect(await receiver.take(isWritten ? Self.large : [1]))
     await receiver.discard()
-    #expect(directory.names.isEmpty)
-    #expect(await receiver.release { _ in true } == nil, "nothing of it is left")
+    #expect(names.isEmpty)
+    #expect(await release(receiver) == nil, "nothing of it is left")
   }
 
   @Test(arguments: [FaultyFiles.Operation.open, .write], [false, true])
@@ -132,9 +149,9 @@ import Testing
     #expect(await receiver.begin(whole(length: nil)))
     let goesOn = await receiver.take(isLarge ? Self.large : [1])
     #expect(goesOn == !isLarge)
-    if !isLarge { #expect(await receiver.release { _ in true } == nil) }
+    if !isLarge { #expect(await release(receiver) == nil) }
     #expect(await receiver.failure?.isDiskFull == true)
     await receiver.discard()
-    #expect(directory.names.isEmpty)
+    #expect(names.isEmpty)
   }
 }

@@ -163,4 +163,16 @@ struct CallTableTests {
       }
     }
   }
+
+  @Test func whatIsLeftIsTakenOutInItsOrder() {
+    var table = CallTable()
+    let numbers = [4, 2, 3, 1].map { add($0, after: .seconds($0), to: &table).number }
+    table.cancel(numbers[2])
+    let calls = table.takeAll()
+    #expect(calls.map { $0.instant } == [1, 2, 4].map { start + .seconds($0) })
+    for call in calls { call.body() }
+    #expect(made.withLock { $0 } == [1, 2, 4])
+    #expect(table.isEmpty)
+    #expect(table.first == nil)
+  }
 }

@@ -195,8 +195,10 @@ struct TransportExecutorTests {
     mayGoOn.open()
     #expect(await task.value == 7)
     #expect(await withTaskExecutorPreference(executor) { 8 } == 8)
-    // A call is never made any more, and to cancel it is no mistake.
-    executor.call(at: .now) { Issue.record("called without a thread") }()
+    // A call is made elsewhere, and to cancel it is no mistake.
+    await withCheckedContinuation { continuation in
+      executor.call(at: .now) { continuation.resume() }()
+    }
     #expect(transport == nil)
   }
 
@@ -290,5 +292,18 @@ struct TransportExecutorTests {
     #expect(counts.steps.load(ordering: .relaxed) == 400)
     #expect(counts.calls.load(ordering: .relaxed) == 400)
     #expect(counts.overlaps.load(ordering: .relaxed) == 0, "one thread does one thing at a time")
+  }
+
+  @Test func callsOutliveTheTransport() async throws {
+    let made = Locked<[Int]>([])
+    var transport: CurlTransport? = try CurlTransport.make()
+    let executor = try #require(transport?.executor)
+    for number in 0..<3 {
+      _ = executor.call(at: .now + .milliseconds(number)) { made.withLock { $0.append(number) } }
+    }
+    transport = nil
+    #expect(transport == nil)
+    while made.withLock({ $0.count }) < 3 { await Task.yield() }
+    #expect(Set(made.withLock { $0 }) == [0, 1, 2], "each is made once")
   }
 }

@@ -147,7 +147,7 @@ import Testing
     let process = program.start(arguments)
     await process.send(SIGKILL) { [directory = program.directory] in
       let text = TextFile.read(directory + "/jobs.out/journal.jsonl")
-      return text.split(separator: "\n").count { $0.contains("\"accepted\"") } >= 2
+      return text.split(separator: "\n").count { $0.contains("\"type\":\"accepted\"") } >= 2
     }
     _ = await process.wait()
     TextFile.write(Examples.job("a"), to: program.directory + "/jobs.jsonl")

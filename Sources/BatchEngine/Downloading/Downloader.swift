@@ -3,12 +3,13 @@ import HTTPCore
 import JobModel
 import MediaInspection
 
-/// Fetches URLs into temporary files and looks whether they are whole videos. Knows nothing of
-/// tasks, and never sends the API key.
+/// Fetches URLs into temporary files, looks whether they are whole videos, and has those put in
+/// their place. Knows nothing of tasks, and never sends the API key.
 struct Downloader: Sendable {
   let transport: any HTTPTransport
   let shelf: VideoShelf
   let disk: BlockingWork
+  let turns: ShelfTurns
   /// Whether result URLs may lead to private addresses; only when the service itself is at one.
   let allowsPrivateAddresses: Bool
 
@@ -20,8 +21,8 @@ struct Downloader: Sendable {
   private static let longestMilliseconds = 999_999_999_999
 
   enum Outcome: Sendable {
-    /// The temporary file holds a whole video; `file.path` is where it belongs.
-    case whole(DurableFile, VideoFile)
+    /// The video is whole and in its place, which is its `path`.
+    case whole(VideoFile, VideoShelf.Placement)
     /// The host does not give this URL any more.
     case refused(message: String)
     /// Worth another try, which goes on where this one ended if it can.
@@ -38,8 +39,13 @@ struct Downloader: Sendable {
     VideoReceiver(path: shelf.absolute(path), files: shelf.files, disk: disk)
   }
 
+  /// Puts a whole video, which is in a temporary file, into its place; blocks.
+  typealias Putting = @Sendable (DurableFile) throws(FileError) -> VideoShelf.Placement
+
   /// Makes one try.
-  func fetch(_ start: String, by receiver: VideoReceiver, to path: String) async -> Outcome {
+  func fetch(
+    _ start: String, by receiver: VideoReceiver, to path: String, _ put: @escaping Putting
+  ) async -> Outcome {
     var url = start
     for _ in 0...Self.mostRedirects {
       guard let address = Self.address(url) else {
@@ -65,7 +71,7 @@ struct Downloader: Sendable {
         let isOutage = [.resolve, .connect, .timeout, .stalled].contains(failure.kind)
         return isOutage
           ? .unreachable(message: failure.message) : .unavailable(message: failure.message)
-      case .success: return await inspect(receiver, path)
+      case .success: return await finish(receiver, path, put)
       }
     }
     return .unavailable(message: "the video URL was redirected too often")
@@ -86,38 +92,61 @@ struct Downloader: Sendable {
     }
   }
 
+  /// What a look at a finished file said, and where the file is now if it is whole.
+  private enum Look: Sendable {
+    case whole(MediaSummary, VideoShelf.Placement)
+    /// The file is removed.
+    case useless(message: String)
+  }
+
   /// Only the announced length and a whole MP4 make a finished video.
-  private func inspect(_ receiver: VideoReceiver, _ path: String) async -> Outcome {
+  private func finish(
+    _ receiver: VideoReceiver, _ path: String, _ put: @escaping Putting
+  ) async -> Outcome {
     let size = await receiver.sizeBytes
     if let announced = await receiver.announcedBytes, announced != size {
       return .unavailable(message: "\(size) of \(announced) bytes arrived")
     }
-    let finished = await receiver.release { file in
-      Result { () throws(MediaInspectionError) in
-        try MP4Inspector.inspect(FileByteSource(path: file.temporaryPath))
+    let finished = await receiver.release(in: turns) { file throws(FileError) in
+      switch Self.inspected(file) {
+      case .success(let summary): return Look.whole(summary, try put(file))
+      case .failure(let broken):
+        file.discard()
+        return .useless(message: broken.message)
       }
     }
     guard let finished else {
       if let failure = await receiver.failure { return .disk(failure) }
       return .unavailable(message: "nothing arrived")
     }
-    let outcome: Outcome
-    switch finished.look {
-    case .failure(let error): outcome = .unavailable(message: "\(error)")
-    case .success(.broken(let reason)):
-      outcome = .unavailable(message: "the file is no whole MP4: \(reason)")
-    case .success(.whole(let summary)):
-      return .whole(
-        finished.file,
-        VideoFile(
-          path: path, sizeBytes: size, sha256: finished.sha256, width: summary.width,
-          height: summary.height,
-          lengthMilliseconds: min(summary.lengthMilliseconds, Self.longestMilliseconds),
-          audio: summary.hasAudio))
+    switch finished.value {
+    case .whole(let summary, let placement):
+      let file = VideoFile(
+        path: path, sizeBytes: size, sha256: finished.sha256, width: summary.width,
+        height: summary.height,
+        lengthMilliseconds: min(summary.lengthMilliseconds, Self.longestMilliseconds),
+        audio: summary.hasAudio)
+      return .whole(file, placement)
+    case .useless(let message):
+      // A broken file is not gone on with.
+      await receiver.discard()
+      return .unavailable(message: message)
     }
-    // A broken file is not gone on with.
-    await disk.run { finished.file.discard() }
-    await receiver.discard()
-    return outcome
+  }
+
+  private struct Broken: Error {
+    let message: String
+  }
+
+  private static func inspected(_ file: DurableFile) -> Result<MediaSummary, Broken> {
+    do throws(MediaInspectionError) {
+      switch try MP4Inspector.inspect(FileByteSource(path: file.temporaryPath)) {
+      case .whole(let summary): return .success(summary)
+      case .broken(let reason):
+        return .failure(Broken(message: "the file is no whole MP4: \(reason)"))
+      }
+    } catch {
+      return .failure(Broken(message: "\(error)"))
+    }
   }
 }

@@ -21,9 +21,9 @@ struct Fetching: Sendable {
     case outage
   }
 
-  /// A video that is whole in a temporary file, or why there is none.
+  /// A video that is whole and in its place, or why there is none.
   private enum Arrival {
-    case whole(DurableFile, VideoFile, RemoteVideo)
+    case whole(VideoFile, RemoteVideo, replaced: String?)
     case expired(message: String)
     case waits
     case outage
@@ -37,7 +37,7 @@ struct Fetching: Sendable {
     let number = attempt.intent.number
     let stem = try await stem(of: job)
     let arrival = try await obtain(
-      task, remote, submittedAt: attempt.submittedAt, of: job, stem
+      task, remote, submittedAt: attempt.submittedAt, of: job, stem, attempt: number
     ) { video throws(StopReason) in
       try await tools.ledger.note(.completed(attempt: number, video), of: job.id)
     }
@@ -48,10 +48,8 @@ struct Fetching: Sendable {
       try await tools.ledger.record(
         .lost(attempt: number, reason: "its URL expired (\(message))"), of: job.id)
       return .lost
-    case .whole(let temporary, var file, _):
+    case .whole(var file, _, let replaced):
       file.warnings = VideoWarnings.warnings(about: file, paidFor: attempt.intent.outline)
-      let replaced: String?
-      (replaced, file.modifiedAt) = try await publish(temporary, of: number, job, stem)
       try await tools.ledger.record(
         .fetched(attempt: number, file, replaced: replaced), of: job.id)
       try await trimming.trim(job.id)
@@ -63,17 +61,16 @@ struct Fetching: Sendable {
   func recall(_ kept: KeptVideo, _ job: Job) async throws(StopReason) -> Outcome {
     let stem = try await stem(of: job)
     let arrival = try await obtain(
-      kept.task, kept.remote, submittedAt: kept.submittedAt, of: job, stem
+      kept.task, kept.remote, submittedAt: kept.submittedAt, of: job, stem,
+      attempt: kept.attempt
     ) { _ in }
     switch arrival {
     case .waits: return .waits
     case .outage: return .outage
     case .expired: return .lost
-    case .whole(let temporary, var file, let remote):
+    case .whole(var file, let remote, let replaced):
       // What was paid for has not changed; neither has what is said about it, if it is the same.
       file.warnings = kept.file.warnings
-      let replaced: String?
-      (replaced, file.modifiedAt) = try await publish(temporary, of: kept.attempt, job, stem)
       try await tools.ledger.record(
         .refetched(attempt: kept.attempt, file, remote, replaced: replaced), of: job.id)
       try await trimming.trim(job.id)
@@ -87,14 +84,18 @@ struct Fetching: Sendable {
     }
   }
 
-  /// Downloads a task's video, asking for its URL anew when the known one is dead.
+  /// Downloads a task's video into its place, asking for its URL anew when the known one is dead;
+  /// the record comes after it.
   ///
   /// - Parameter learn: told of every URL that differs from the last one.
   private func obtain(
     _ task: TaskID, _ known: RemoteVideo, submittedAt: Timestamp, of job: Job, _ stem: String,
-    learn: (RemoteVideo) async throws(StopReason) -> Void
+    attempt: Int, learn: (RemoteVideo) async throws(StopReason) -> Void
   ) async throws(StopReason) -> Arrival {
     let path = VideoShelf.place(stem: stem)
+    let shelf = downloader.shelf
+    let here = await tools.ledger.state(of: job.id)?.video
+    let old = here?.attempt == attempt ? nil : here
     let receiver = downloader.receiver(for: path)
     var remote = known
     func isExpired(_ video: RemoteVideo) -> Bool {
@@ -118,9 +119,13 @@ struct Fetching: Sendable {
         }
       }
       if !needsURL {
-        switch await downloader.fetch(remote.url, by: receiver, to: path) {
-        case .whole(let temporary, let file):
-          return .whole(temporary, file, remote)
+        let outcome = await downloader.fetch(remote.url, by: receiver, to: path) {
+          file throws(FileError) in try shelf.put(file, replacing: old, stem: stem)
+        }
+        switch outcome {
+        case .whole(var file, let placement):
+          file.modifiedAt = placement.modifiedAt
+          return .whole(file, remote, replaced: placement.replaced)
         case .refused(let message):
           if isExpired(remote) {
             await receiver.discard()
@@ -148,25 +153,6 @@ struct Fetching: Sendable {
     }
     await receiver.discard()
     return isOutage ? .outage : .waits
-  }
-
-  /// Renames the file into its place; the record comes after it.
-  ///
-  /// - Returns: where the video is now that was in place, relative to the directory, and when the
-  ///   new one was written.
-  private func publish(
-    _ temporary: DurableFile, of attempt: Int, _ job: Job, _ stem: String
-  ) async throws(StopReason) -> (String?, Timestamp?) {
-    let old = await tools.ledger.state(of: job.id)?.video
-    let replaces = old?.attempt == attempt ? nil : old
-    let shelf = downloader.shelf
-    do throws(FileError) {
-      return try await downloader.disk.run { () throws(FileError) in
-        try shelf.publish(temporary, replacing: replaces, stem: stem)
-      }
-    } catch {
-      throw tools.stop(.disk(error))
-    }
   }
 
   private enum Renewal {

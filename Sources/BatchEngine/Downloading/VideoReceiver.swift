@@ -84,34 +84,33 @@ actor VideoReceiver: HTTPBodyReceiver {
   }
 
   /// - Returns: whether everything that has arrived is written.
-  private func flush() async -> Bool { await flush { _ in true } ?? false }
-
-  /// Writes what has arrived, into a file that is made when the first of it is written, and looks
-  /// at the file in the same hop to the disk.
-  ///
-  /// - Returns: what `look` says; `nil` when it could not be written.
-  private func flush<Look: Sendable>(
-    _ look: @escaping @Sendable (DurableFile) -> Look
-  ) async -> Look? {
-    let bytes = gathered
-    gathered = []
-    let (path, files, opened) = (path, files, file)
+  private func flush() async -> Bool {
     do throws(FileError) {
-      let (written, seen) = try await disk.run { () throws(FileError) -> (DurableFile, Look) in
-        let written = try Self.write(bytes, to: opened, path, files)
-        return (written, look(written))
-      }
-      file = written
-      return seen
+      file = try await disk.run(writing { file throws(FileError) in file })
+      return true
     } catch {
       failure = error
-      return nil
+      return false
     }
   }
 
-  private static func write(
-    _ bytes: [UInt8], to opened: DurableFile?, _ path: String, _ files: any FileOperations
-  ) throws(FileError) -> DurableFile {
+  /// Work that writes what has arrived, into a file that is made when the first of it is written,
+  /// and goes on with the file.
+  private func writing<Value: Sendable>(
+    then goOn: @escaping @Sendable (DurableFile) throws(FileError) -> Value
+  ) -> @Sendable () throws(FileError) -> Value {
+    let bytes = gathered
+    gathered = []
+    let (path, files, opened) = (path, files, file)
+    return { () throws(FileError) in
+      try Self.write(bytes, to: opened, path, files, then: goOn)
+    }
+  }
+
+  private static func write<Value>(
+    _ bytes: [UInt8], to opened: DurableFile?, _ path: String, _ files: any FileOperations,
+    then goOn: (DurableFile) throws(FileError) -> Value
+  ) throws(FileError) -> Value {
     let file: DurableFile
     if let opened {
       file = opened
@@ -120,7 +119,7 @@ actor VideoReceiver: HTTPBodyReceiver {
     }
     do throws(FileError) {
       try file.write(bytes)
-      return file
+      return try goOn(file)
     } catch {
       // What was made just now, nobody else would close.
       if opened == nil { file.discard() }
@@ -128,23 +127,25 @@ actor VideoReceiver: HTTPBodyReceiver {
     }
   }
 
-  /// A finished temporary file.
-  struct Finished<Look: Sendable>: Sendable {
-    let file: DurableFile
-    /// Of its content, in hex.
-    let sha256: String
-    let look: Look
-  }
-
-  /// The finished temporary file, and what `look` says of it, which may block; nothing is held any
-  /// more. `nil` when nothing has arrived, or when it could not be written.
-  func release<Look: Sendable>(
-    _ look: @escaping @Sendable (DurableFile) -> Look
-  ) async -> Finished<Look>? {
-    guard sizeBytes > 0, let seen = await flush(look), let file else { return nil }
-    self.file = nil
-    let copy = digest
-    return Finished(file: file, sha256: copy.finish().hex, look: seen)
+  /// Writes the rest, and hands the finished temporary file over in the same hop to the disk;
+  /// nothing is held any more.
+  ///
+  /// - Parameter goOn: what is done with the file, which may block.
+  /// - Returns: what `goOn` says and the SHA-256 of the content, in hex; `nil` when nothing has
+  ///   arrived, or when something failed.
+  func release<Value: Sendable>(
+    in turns: ShelfTurns, _ goOn: @escaping @Sendable (DurableFile) throws(FileError) -> Value
+  ) async -> (value: Value, sha256: String)? {
+    guard sizeBytes > 0 else { return nil }
+    do throws(FileError) {
+      let value = try await turns.run(writing(then: goOn))
+      file = nil
+      let copy = digest
+      return (value, copy.finish().hex)
+    } catch {
+      failure = error
+      return nil
+    }
   }
 
   /// Forgets what is here.

@@ -110,15 +110,26 @@ package struct VideoShelf: Sendable {
     if try files.makeDirectory(absolute("videos")) { try files.syncDirectory(directory) }
   }
 
-  /// Puts a finished temporary file in a job's place. The one that was there gets a second name
+  /// Makes the names of videos durable.
+  func syncVideos() throws(FileError) { try files.syncDirectory(absolute("videos")) }
+
+  /// Where a video was put.
+  struct Placement: Sendable {
+    /// Where the one is now that was there, relative to the directory.
+    var replaced: String?
+    /// When the new one was written.
+    var modifiedAt: Timestamp?
+  }
+
+  /// Puts a finished temporary file in a job's place; its name is durable after ``syncVideos()``.
+  /// The one that was there gets a second name
   /// in `versions/` first when it is of another attempt, so that at every moment each kept video
   /// is where the journal says.
   ///
-  /// - Returns: where the older one is now, relative to the directory, and when the new file was
-  ///   written.
-  func publish(
+  /// - Parameter old: the video that is there, when it is of another attempt.
+  func put(
     _ file: DurableFile, replacing old: KeptVideo?, stem: String
-  ) throws(FileError) -> (replaced: String?, modifiedAt: Timestamp?) {
+  ) throws(FileError) -> Placement {
     var replaced: String?
     if let old {
       let place = Self.versionPlace(stem: stem, attempt: old.attempt)
@@ -132,8 +143,8 @@ package struct VideoShelf: Sendable {
         replaced = place
       }
     }
-    try file.publish()
-    return (replaced, modifiedAt(Self.place(stem: stem)))
+    try file.place()
+    return Placement(replaced: replaced, modifiedAt: modifiedAt(Self.place(stem: stem)))
   }
 
   /// Gives a video a second name, in `versions/` or `removed/`.

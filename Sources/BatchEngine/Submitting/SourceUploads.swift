@@ -41,7 +41,8 @@ actor SourceUploads {
     var request = job.request
     for file in job.files {
       // Not a child task: several jobs may wait for one upload, and none of them owns it.
-      let upload = uploads[file.sha256] ?? Task { await self.bring(file) }
+      let upload =
+        uploads[file.sha256] ?? Task(executorPreference: tools.executor) { await self.bring(file) }
       uploads[file.sha256] = upload
       // Whoever waits for it is cancelled only when the whole run is cut short.
       let ending = await withTaskCancellationHandler {

@@ -115,7 +115,7 @@ struct Submitting: Sendable {
     let request = submission.request
     let sent = tools.clock.now
     // Not a child task: a request that has left is awaited even when the run is cancelled.
-    let answer = await Task {
+    let answer = await Task(executorPreference: tools.executor) {
       await pass.client.submit(request, key: intent.carriesKey ? intent.key : nil)
     }.value
     var isThrottled = false

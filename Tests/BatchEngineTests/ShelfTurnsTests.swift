@@ -1,0 +1,101 @@
+import DurableFiles
+import Locking
+import TestSupport
+import Testing
+
+@testable import BatchEngine
+
+@Suite(.timeLimit(.minutes(1)))
+struct ShelfTurnsTests {
+  private let directory = TemporaryDirectory()
+  private let clock = TestClock()
+  private let files = FaultyFiles()
+
+  private func turns(downloads: Int) throws -> ShelfTurns {
+    let shelf = VideoShelf(directory: directory.path, files: files)
+    try shelf.prepare()
+    return ShelfTurns(
+      shelf, disk: BlockingWork(label: "test"), clock: clock, downloads: downloads)
+  }
+
+  /// Writes a small file and puts it under its name.
+  private func put(_ name: String, _ turns: ShelfTurns) async throws(FileError) {
+    let (path, files) = (directory.file("videos/" + name), files)
+    try await turns.run { () throws(FileError) in
+      let file = try DurableFile(path: path, suffix: ".part", files: files)
+      try file.write([1])
+      try file.place()
+    }
+  }
+
+  private var directorySyncs: Int { files.count(of: .syncDirectory) }
+
+  @Test func aLoneVideoIsDurableAtOnce() async throws {
+    let turns = try turns(downloads: 8)
+    let before = directorySyncs
+    try await put("a.mp4", turns)
+    #expect(directorySyncs == before + 1)
+    #expect(files.calls.last == .init(.syncDirectory, directory.file("videos")))
+    #expect(directory.bytes(of: "videos/a.mp4") == [1])
+  }
+
+  @Test func videosThatComeTogetherShareASyncOfTheirDirectory() async throws {
+    let turns = try turns(downloads: 8)
+    try await put("first.mp4", turns)
+    let before = directorySyncs
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for name in ["a.mp4", "b.mp4", "c.mp4"] {
+        group.addTask { try await put(name, turns) }
+      }
+      await clock.sleepers()
+      // The others come within the spacing; however late, each is in a turn of its own time.
+      while files.count(of: .rename) < 4 {
+        await Task.yield()
+        clock.advance(by: .milliseconds(1))
+      }
+      try await group.waitForAll()
+    }
+    #expect(directorySyncs - before >= 1)
+    #expect(directorySyncs - before <= 3)
+    #expect(TemporaryDirectory.names(in: directory.file("videos")).count == 4)
+  }
+
+  @Test func halfOfTheDownloadsDoNotWaitForMore() async throws {
+    let turns = try turns(downloads: 8)
+    try await put("first.mp4", turns)
+    let before = directorySyncs
+    // The time stands still: what is put is put since there are enough of them.
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for number in 0..<4 { group.addTask { try await put("\(number).mp4", turns) } }
+      try await group.waitForAll()
+    }
+    #expect(directorySyncs == before + 1)
+  }
+
+  @Test func whatFailsHoldsNobodyUp() async throws {
+    let turns = try turns(downloads: 4)
+    try await put("first.mp4", turns)
+    let broken = FileError(operation: "write", path: "broken", code: 28)
+    await withTaskGroup(of: Void.self) { group in
+      group.addTask {
+        await #expect(throws: FileError.self) {
+          try await turns.run { () throws(FileError) in throw broken }
+        }
+      }
+      group.addTask {
+        do {
+          try await put("b.mp4", turns)
+        } catch {
+          Issue.record(error)
+        }
+      }
+    }
+    #expect(directory.bytes(of: "videos/b.mp4") == [1])
+  }
+
+  @Test func nobodyIsToldOfANameThatIsNotDurable() async throws {
+    let turns = try turns(downloads: 2)
+    files.set(.failAll(.syncDirectory))
+    await #expect(throws: FileError.self) { try await put("a.mp4", turns) }
+  }
+}
