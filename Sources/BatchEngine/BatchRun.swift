@@ -11,7 +11,7 @@ import VideoService
 /// download slots. A child does one step of a job: the
 /// submission, what follows the end of its task, the download; in between the poller has it.
 /// Whatever frees a slot, the loop refills it at once.
-package struct BatchRun: Sendable {
+package final class BatchRun: Sendable {
   private let runner: JobRunner
   private let tools: EngineTools
   private let poller: Poller
@@ -74,11 +74,11 @@ package struct BatchRun: Sendable {
       work.mayReorder = false
     }
     await withTaskGroup(of: Finished.self) { group in
-      group.addTask {
+      group.addTask { [self] in
         await poller.run()
         return .poller
       }
-      group.addTask {
+      group.addTask { [self] in
         await untilCutShort()
         return .cutShort
       }
@@ -112,7 +112,7 @@ package struct BatchRun: Sendable {
     guard let outlook = await poller.outlook() else { return nil }
     guard queued > 0, tools.halt.maySubmit else { return outlook.rest }
     let perSecond = min(
-      await tools.submitLimiter.rate,
+      tools.submitLimiter.rate,
       Double(tools.limits.concurrency) / max(outlook.fresh.inSeconds, 0.001))
     return Duration(seconds: Double(queued) / max(perSecond, 0.001)) + outlook.fresh
   }
@@ -127,7 +127,7 @@ package struct BatchRun: Sendable {
   }
 
   private func awaitEndings(_ group: inout TaskGroup<Finished>) {
-    group.addTask { .endings(await poller.nextEndings()) }
+    group.addTask { [poller] in .endings(await poller.nextEndings()) }
   }
 
   private func refill(_ work: inout Work, _ group: inout TaskGroup<Finished>) async {
@@ -146,7 +146,7 @@ package struct BatchRun: Sendable {
     await setUrgency(&work)
     while work.downloading < tools.limits.downloads, let next = work.downloads.removeFirst() {
       work.downloading += 1
-      group.addTask {
+      group.addTask { [self] in
         let start = tools.clock.now
         var bytes: Int64?
         let (end, ticket) = await step(of: next.ticket) { job throws(StopReason) in
@@ -175,7 +175,7 @@ package struct BatchRun: Sendable {
     let known = await poller.expected(of: Array(kinds.keys))
     let lap = LastLap(
       expected: TaskKind.guessing(kinds.keys, from: known),
-      places: tools.limits.concurrency, rate: await tools.submitLimiter.rate)
+      places: tools.limits.concurrency, rate: tools.submitLimiter.rate)
     if lap.hasBegun(waiting: kinds) { await work.queue.putLongestFirst(lap) }
   }
 
@@ -254,7 +254,7 @@ package struct BatchRun: Sendable {
     _ ticket: SubmissionQueue.Ticket, _ work: inout Work, _ group: inout TaskGroup<Finished>
   ) {
     work.slots += 1
-    group.addTask {
+    group.addTask { [self] in
       let (end, ticket) = await step(of: ticket) { job throws(StopReason) in
         var ticket = ticket
         ticket.job = job
@@ -267,7 +267,7 @@ package struct BatchRun: Sendable {
 
   /// Goes on with a job whose task has ended; its slot is held until that is done.
   private func conclude(_ ending: Poller.Ending, _ group: inout TaskGroup<Finished>) {
-    group.addTask {
+    group.addTask { [self] in
       let (end, ticket) = await step(of: ending.ticket) { job throws(StopReason) in
         var ticket = ending.ticket
         let end = try await runner.conclude(ending.how, &ticket, job)
@@ -352,14 +352,14 @@ package struct BatchRun: Sendable {
       work.downloads.insert((ticket, download), at: urgency)
     case .fetchLater(let download, let span):
       work.turns += 1
-      group.addTask {
+      group.addTask { [self] in
         // What is paid for is brought home after a stop as well, unless all is cut short.
         _ = await tools.pause(span)
         return .downloadTurn(ticket, download)
       }
     case .again(let span):
       work.turns += 1
-      group.addTask {
+      group.addTask { [self] in
         // After a stop no turn is taken, so that none need be waited for.
         if span > .zero { await tools.halt.wait(for: span, clock: tools.clock) }
         return .turn(ticket)

@@ -76,7 +76,7 @@ struct EngineTools: Sendable {
     }
     let sent = clock.now
     let answer = await ask(pass.client)
-    await queryLimiter.learn(
+    queryLimiter.learn(
       from: answer.limits, throttled: answer.outcome.isThrottled, sent: sent)
     return answer.outcome
   }

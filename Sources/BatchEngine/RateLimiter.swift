@@ -1,4 +1,5 @@
 import JobModel
+import Locking
 import Pacing
 import VideoService
 
@@ -6,18 +7,22 @@ import VideoService
 ///
 /// Callers stand in line: the first waits for a token, the others for their turn at that. So a
 /// correction of the rate holds for all who wait.
-package actor RateLimiter {
+package final class RateLimiter: Sendable {
   /// The longest time that the service's word can close the gate for.
   private static let longestClosing = Duration.seconds(600)
   /// The wait after a refusal that names none.
   private static let usualClosing = Duration.seconds(1)
 
-  private var allowance: AdaptiveRate
+  private struct State {
+    var allowance: AdaptiveRate
+    /// Those who wait, in their order.
+    var line: [Alarm] = []
+  }
+
+  private let state: Locked<State>
   private let kind: ServiceTier.RequestKind
   private let clock: any BatchClock
   private let onThrottle: @Sendable (_ until: Timestamp) -> Void
-  /// Those who wait, in their order.
-  private var line: [Alarm] = []
 
   /// - Parameters:
   ///   - bucket: the rate and burst to begin with, and the tokens that are there.
@@ -28,7 +33,8 @@ package actor RateLimiter {
     clock: any BatchClock,
     onThrottle: @escaping @Sendable (_ until: Timestamp) -> Void = { _ in }
   ) {
-    allowance = AdaptiveRate(bucket: bucket, kind: kind, mayRise: mayRise, at: clock.now)
+    let allowance = AdaptiveRate(bucket: bucket, kind: kind, mayRise: mayRise, at: clock.now)
+    state = Locked(State(allowance: allowance))
     self.kind = kind
     self.clock = clock
     self.onThrottle = onThrottle
@@ -38,27 +44,33 @@ package actor RateLimiter {
   /// tells what came of it, by ``learn(from:throttled:sent:)`` or ``giveBack()``.
   ///
   /// - Throws: `CancellationError`; the turn then goes to another.
-  func acquire() async throws {
+  nonisolated(nonsending) func acquire() async throws {
     try Task.checkCancellation()
-    if line.isEmpty, allowance.take(at: clock.now) == nil { return }
-    let place = Alarm()
-    line.append(place)
+    let now = clock.now
+    let place: Alarm? = state.withLock { state in
+      if state.line.isEmpty, state.allowance.take(at: now) == nil { return nil }
+      let place = Alarm()
+      state.line.append(place)
+      return place
+    }
+    guard let place else { return }
     defer { leave(place) }
     while true {
       try Task.checkCancellation()
-      var instant: Duration?
-      if line.first === place {
-        instant = allowance.take(at: clock.now)
-        if instant == nil { return }
+      let now = clock.now
+      let (isMine, instant) = state.withLock { state -> (Bool, Duration?) in
+        guard state.line.first === place else { return (false, nil) }
+        let instant = state.allowance.take(at: now)
+        return (instant == nil, instant)
       }
+      if isMine { return }
       await place.wait(until: instant, clock: clock)
     }
   }
 
   /// Gives a turn back that led to no request.
   func giveBack() {
-    allowance.giveBack(at: clock.now)
-    line.first?.ring()
+    change { $0.giveBack() }
   }
 
   /// Learns from an answer.
@@ -75,25 +87,42 @@ package actor RateLimiter {
       let wall = Timestamp(milliseconds: clock.wallMilliseconds)
       let asked = note?.retryAfter?.span(at: wall) ?? Self.usualClosing
       let closing = min(max(asked, .zero), Self.longestClosing)
-      allowance.noteRefusal(sent: sent, limit: limit, wait: closing, at: now)
+      let rate = change { $0.noteRefusal(sent: sent, limit: limit, wait: closing, at: now) }
       onThrottle(wall.adding(milliseconds: closing.wholeMilliseconds))
-    } else {
-      allowance.noteAnswer(
-        sent: sent, limit: limit, remaining: isOurs ? note?.remaining : nil, at: now)
+      return rate
     }
-    line.first?.ring()
-    return allowance.rate
+    let remaining = isOurs ? note?.remaining : nil
+    return change { $0.noteAnswer(sent: sent, limit: limit, remaining: remaining, at: now) }
   }
 
   /// Requests a second at the moment.
-  var rate: Double { allowance.rate }
+  var rate: Double { state.withLock { $0.allowance.rate } }
 
   /// The tokens at this moment, to be remembered across a restart.
-  package var tokens: Double { allowance.tokens(at: clock.now) }
+  package var tokens: Double {
+    let now = clock.now
+    return state.withLock { $0.allowance.tokens(at: now) }
+  }
+
+  /// Changes the allowance, and has the first in line look at it anew.
+  ///
+  /// - Returns: the rate afterwards.
+  @discardableResult
+  private func change(_ body: @Sendable (inout AdaptiveRate) -> Void) -> Double {
+    let (rate, first) = state.withLock { state in
+      body(&state.allowance)
+      return (state.allowance.rate, state.line.first)
+    }
+    first?.ring()
+    return rate
+  }
 
   private func leave(_ place: Alarm) {
-    line.removeAll { $0 === place }
-    line.first?.ring()
+    let first = state.withLock { state in
+      state.line.removeAll { $0 === place }
+      return state.line.first
+    }
+    first?.ring()
   }
 }
 

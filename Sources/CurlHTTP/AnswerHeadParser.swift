@@ -44,13 +44,13 @@ struct AnswerHeadParser {
     if let first = line.first, first == UInt8(ascii: " ") || first == UInt8(ascii: "\t") {
       // A folded line goes on with the field before it.
       guard let last = head.headers.indices.last else { return .malformed }
-      head.headers[last].value += " " + String(decoding: text, as: UTF8.self)
+      head.headers[last].value += " " + Self.string(text)
     } else {
       guard let colon = text.firstIndex(of: UInt8(ascii: ":")) else { return .malformed }
       head.headers.append(
         HTTPField(
-          String(decoding: Self.trimmed(text[..<colon]), as: UTF8.self),
-          String(decoding: Self.trimmed(text[(colon + 1)...]), as: UTF8.self)))
+          Self.string(Self.trimmed(text[..<colon])),
+          Self.string(Self.trimmed(text[(colon + 1)...]))))
     }
     current = head
     return .incomplete
@@ -60,12 +60,20 @@ struct AnswerHeadParser {
 
   /// `HTTP/1.1 200 OK`; three digits, and nothing but a space after them.
   private static func status(_ line: Text) -> Int? {
-    let words = line.split(separator: UInt8(ascii: " "), maxSplits: 2)
-    guard words.count >= 2, words[0].starts(with: "HTTP/".utf8), words[1].count == 3 else {
+    guard line.starts(with: "HTTP/".utf8), let space = line.firstIndex(of: UInt8(ascii: " "))
+    else { return nil }
+    let rest = line[space...].drop { $0 == UInt8(ascii: " ") }
+    let digits = rest.prefix { $0 != UInt8(ascii: " ") }
+    guard digits.count == 3, digits.allSatisfy({ $0 &- UInt8(ascii: "0") < 10 }) else {
       return nil
     }
-    guard let status = Int(String(decoding: words[1], as: UTF8.self)) else { return nil }
-    return (100...999).contains(status) ? status : nil
+    let status = digits.reduce(0) { $0 * 10 + Int($1 &- UInt8(ascii: "0")) }
+    return status >= 100 ? status : nil
+  }
+
+  /// A part of the line as text; from the buffer itself, for a slice would be copied first.
+  private static func string(_ part: Text) -> String {
+    String(decoding: UnsafeRawBufferPointer(rebasing: part), as: UTF8.self)
   }
 
   private static func trimmed(_ text: Text) -> Text {

@@ -42,7 +42,7 @@ final class AnswerPipe: AnswerSink {
         state.isHolding = true
         return false
       }
-      state.pieces += copy
+      if state.pieces.isEmpty { state.pieces = copy } else { state.pieces += copy }
       return true
     }
   }

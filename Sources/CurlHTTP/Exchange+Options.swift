@@ -98,21 +98,23 @@ extension Exchange {
     if !request.hasHeader("user-agent") {
       options.set(CurlOption.userAgent, configuration.userAgent)
     }
-    // A field without value needs a semicolon; with a colon libcurl would leave it out.
-    var lines = request.headers.map { $0.value.isEmpty ? "\($0.name);" : "\($0.name): \($0.value)" }
-    lines.append("Expect:")
-    if request.method == .post, !request.hasHeader("content-type") {
-      lines.append("Content-Type:")
+    for field in request.headers {
+      // A field without value needs a semicolon; with a colon libcurl would leave it out.
+      addHeader(field.value.isEmpty ? field.name + ";" : field.name + ": " + field.value, &options)
     }
-    for line in lines {
-      guard let list = curl_shim_list_append(headerList, line) else {
-        options.note(CurlCode.outOfMemory)
-        return
-      }
-      headerList = list
+    if request.method == .post {
+      addHeader("Expect:", &options)
+      if !request.hasHeader("content-type") { addHeader("Content-Type:", &options) }
     }
     if let headerList {
       options.set(CurlOption.httpHeader, UnsafeMutableRawPointer(headerList))
     }
+  }
+
+  private func addHeader(_ line: String, _ options: inout EasyOptions) {
+    guard let list = curl_shim_list_append(headerList, line) else {
+      return options.note(CurlCode.outOfMemory)
+    }
+    headerList = list
   }
 }

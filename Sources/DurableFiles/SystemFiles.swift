@@ -24,8 +24,8 @@ package struct SystemFiles: FileOperations {
     guard descriptor >= 0 else { throw failure("open", path) }
     let file = OpenFile(descriptor: descriptor, path: path)
     do throws(FileError) {
-      try requireOwn(file, mode)
-      if mode == .replace { try truncate(file, to: 0) }
+      let size = try ownSize(of: file, mode)
+      if mode == .replace, size > 0 { try truncate(file, to: 0) }
     } catch {
       close(file)
       throw error
@@ -33,15 +33,16 @@ package struct SystemFiles: FileOperations {
     return file
   }
 
-  /// What is no regular file is none of ours, and neither is one with a second name elsewhere
-  /// that would be emptied.
-  private func requireOwn(_ file: OpenFile, _ mode: OpenMode) throws(FileError) {
+  /// The size of a file, in bytes. What is no regular file is none of ours, and neither is one with
+  /// a second name elsewhere that would be emptied.
+  private func ownSize(of file: OpenFile, _ mode: OpenMode) throws(FileError) -> Int64 {
     var status = stat()
     guard fstat(file.descriptor, &status) == 0 else { throw failure("open", file.path) }
     let isRegular = status.st_mode & S_IFMT == S_IFREG
     guard isRegular, mode != .replace || status.st_nlink == 1 else {
       throw FileError(operation: "open", path: file.path, code: isRegular ? EMLINK : EINVAL)
     }
+    return Int64(status.st_size)
   }
 
   package func write(

@@ -24,10 +24,23 @@ package struct JSONNumber: Sendable, Equatable {
 
   /// The value, when it is a whole number that fits; `5.0`, `5e0` and `50e-1` are 5.
   package var int64: Int64? {
+    if let plain { return plain }
     let decimal = ExactDecimal(text)
     guard let magnitude = decimal.wholeMagnitude else { return nil }
     guard decimal.isNegative else { return Int64(exactly: magnitude) }
     return magnitude <= Int64.min.magnitude ? Int64(truncatingIfNeeded: 0 &- magnitude) : nil
+  }
+
+  /// The value of a few digits and nothing else, which most numbers are.
+  private var plain: Int64? {
+    guard text.utf8.count <= 18 else { return nil }
+    var value: Int64 = 0
+    for byte in text.utf8 {
+      let digit = byte &- UInt8(ascii: "0")
+      guard digit < 10 else { return nil }
+      value = value &* 10 &+ Int64(digit)
+    }
+    return value
   }
 
   /// The value, when it is a whole number that fits.

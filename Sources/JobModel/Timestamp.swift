@@ -30,9 +30,30 @@ extension Timestamp: CustomStringConvertible {
     let day = Int64((Double(milliseconds) / 86_400_000).rounded(.down))
     let inDay = milliseconds - day * 86_400_000
     let (year, month, dayOfMonth) = Self.civil(day)
-    let time =
-      "\(pad(inDay / 3_600_000, 2)):\(pad(inDay / 60_000 % 60, 2)):\(pad(inDay / 1000 % 60, 2))"
-    return "\(pad(year, 4))-\(pad(month, 2))-\(pad(dayOfMonth, 2))T\(time).\(pad(inDay % 1000, 3))Z"
+    guard (0...9999).contains(year) else {
+      return "\(year)-\(month)-\(dayOfMonth), \(inDay) ms"
+    }
+    // Every record of a journal bears one, so it is put together by hand.
+    return String(unsafeUninitializedCapacity: Self.utf8Count) { text in
+      var end = 0
+      func put(_ number: Int64, _ width: Int, _ separator: Unicode.Scalar) {
+        var rest = number
+        for place in stride(from: end + width - 1, through: end, by: -1) {
+          text.initializeElement(at: place, to: UInt8(ascii: "0") + UInt8(rest % 10))
+          rest /= 10
+        }
+        text.initializeElement(at: end + width, to: UInt8(ascii: separator))
+        end += width + 1
+      }
+      put(year, 4, "-")
+      put(month, 2, "-")
+      put(dayOfMonth, 2, "T")
+      put(inDay / 3_600_000, 2, ":")
+      put(inDay / 60_000 % 60, 2, ":")
+      put(inDay / 1000 % 60, 2, ".")
+      put(inDay % 1000, 3, "Z")
+      return end
+    }
   }
 
   /// Reads exactly the form that `description` writes.
@@ -66,11 +87,6 @@ extension Timestamp: CustomStringConvertible {
     // 30 February would silently be 2 March.
     guard Self.civil(dayNumber) == (year, month, day) else { return nil }
     milliseconds = dayNumber * 86_400_000 + inDay
-  }
-
-  private func pad(_ number: Int64, _ width: Int) -> String {
-    let text = String(number)
-    return String(repeating: "0", count: max(0, width - text.count)) + text
   }
 
   /// The proleptic Gregorian date of a day number, by counting years from 1 March so that

@@ -6,15 +6,17 @@
 /// it returns along the curve of CUBIC (RFC 9438): quickly to a little below where it was refused,
 /// slowly past it, then faster to the ceiling, which it reaches in a minute at most.
 ///
-/// Unlike ``TokenBucket/reserve(at:)``, ``take(at:)`` gives nothing away ahead of time, so that
-/// whoever waits in line follows every correction.
+/// ``take(at:)`` gives nothing away ahead of time, so that whoever waits in line follows every
+/// correction.
 ///
 /// A token is held from the moment a request leaves and spent when its answer comes, which is
 /// later than the service spends it. So this bucket, less what is held, never has more than the
 /// service's: each token that both spend leaves the one that spends it first no emptier
 /// afterwards, since a full bucket gains nothing. However requests overtake each other, none is
 /// refused for our own sake, and a saved burst can be used to its last token. It costs a round
-/// trip's worth of the rate whenever the bucket was full. Pure: callers tell the time.
+/// trip's worth of the rate whenever the bucket was full, and bounds the requests under way to the
+/// burst: where answers take longer than a full bucket takes to fill, they come at that pace. Pure:
+/// callers tell the time.
 package struct AdaptiveRate: Sendable {
   /// A refusal leaves this part of the rate.
   private static let cut = 0.7
@@ -60,7 +62,7 @@ package struct AdaptiveRate: Sendable {
   package var closedUntil: Duration { bucket.closedUntil }
 
   /// Takes a token if there is one. Whoever got it says what came of it: ``noteAnswer``,
-  /// ``noteRefusal`` or ``giveBack(at:)``.
+  /// ``noteRefusal`` or ``giveBack()``.
   ///
   /// - Returns: `nil` when it was taken; otherwise when to ask again.
   package mutating func take(at now: Duration) -> Duration? {
@@ -75,7 +77,7 @@ package struct AdaptiveRate: Sendable {
   }
 
   /// Gives a token back that led to no request.
-  package mutating func giveBack(at now: Duration) {
+  package mutating func giveBack() {
     held = max(0, held - 1)
   }
 

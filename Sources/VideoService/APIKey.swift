@@ -1,7 +1,10 @@
 /// The secret that pays. It leaves this type only into the `Authorization` header of a request
 /// to the service.
 public struct APIKey: Sendable {
-  private let secret: String
+  /// The key's bytes, for a salted fingerprint and for the search after it in answers.
+  package let bytes: [UInt8]
+  /// What the header says.
+  let authorization: String
 
   /// - Returns: `nil` for text that can't stand in a header: empty, longer than 4,096 bytes, or
   ///   with spaces quotes, backslashes or anything but visible ASCII inside. Surrounding white space is dropped.
@@ -11,27 +14,22 @@ public struct APIKey: Sendable {
     guard (1...4096).contains(trimmed.count),
       trimmed.allSatisfy({ (0x21...0x7E).contains($0) && !"\"\\".utf8.contains($0) })
     else { return nil }
-    secret = String(decoding: Array(trimmed), as: UTF8.self)
+    bytes = Array(trimmed)
+    authorization = "Bearer " + String(decoding: bytes, as: UTF8.self)
   }
-
-  var authorization: String { "Bearer \(secret)" }
 
   /// Text with `***` in place of the key; a key of under 8 bytes may be anywhere by chance, and
   /// stays.
   func erased(from text: [UInt8]) -> [UInt8] {
-    guard secret.utf8.count >= 8 else { return text }
-    let secret = bytes
+    guard bytes.count >= 8 else { return text }
     var start = 0
     var result: [UInt8] = []
-    while let place = text.firstPlace(of: secret, from: start) {
+    while let place = text.firstPlace(of: bytes, from: start) {
       result += text[start..<place] + Array("***".utf8)
-      start = place + secret.count
+      start = place + bytes.count
     }
     return start == 0 ? text : result + text[start...]
   }
-
-  /// The key's bytes, for a salted fingerprint and nothing else.
-  package var bytes: [UInt8] { Array(secret.utf8) }
 }
 
 extension APIKey: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {

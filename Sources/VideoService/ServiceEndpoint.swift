@@ -59,7 +59,7 @@ public struct ServiceEndpoint: Sendable, Equatable {
   ///
   /// - Parameter route: begins with a slash; already percent-encoded.
   func url(_ route: String) -> String {
-    "\(scheme)://\(host)\(port.map { ":\($0)" } ?? "")\(path)/v1\(route)"
+    description + "/v1" + route
   }
 
   /// What an output directory remembers: the vendor's hosts are one service, any other is
@@ -79,17 +79,26 @@ extension ServiceEndpoint: CustomStringConvertible {}
 
 /// Percent-encodes text as one segment of a path: everything but letters, digits, `-._~`.
 func pathSegment(_ text: String) -> String {
+  if text.utf8.allSatisfy(isUnreserved) { return text }
   let digits = Array("0123456789ABCDEF".utf8)
   var bytes: [UInt8] = []
   for byte in text.utf8 {
-    switch byte {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."),
-      UInt8(ascii: "_"), UInt8(ascii: "~"):
+    if isUnreserved(byte) {
       bytes.append(byte)
-    default:
+    } else {
       bytes += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
     }
   }
   return String(decoding: bytes, as: UTF8.self)
+}
+
+/// RFC 3986, section 2.3.
+private func isUnreserved(_ byte: UInt8) -> Bool {
+  switch byte {
+  case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."),
+    UInt8(ascii: "_"), UInt8(ascii: "~"):
+    true
+  default: false
+  }
 }

@@ -17,6 +17,8 @@ public struct VideoClient: Sendable {
   private let key: APIKey
   private let transport: any HTTPTransport
   private let timeout: Duration
+  /// What every URL of the API begins with.
+  private let root: String
 
   /// - Parameter timeout: bounds each exchange as a whole.
   public init(
@@ -27,6 +29,7 @@ public struct VideoClient: Sendable {
     self.key = key
     self.transport = transport
     self.timeout = timeout
+    root = endpoint.url("")
   }
 
   /// Asks for a video. This spends money, so the request leaves on a connection of its own and
@@ -77,7 +80,7 @@ public struct VideoClient: Sendable {
   /// Makes a request to the API host, with the key.
   func request(_ method: HTTPRequest.Method, _ route: String) -> HTTPRequest {
     HTTPRequest(
-      method, endpoint.url(route),
+      method, root + route,
       headers: [
         HTTPField("Authorization", key.authorization), HTTPField("Accept", "application/json"),
       ],

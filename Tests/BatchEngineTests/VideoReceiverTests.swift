@@ -27,7 +27,7 @@ import Testing
   private func release(_ receiver: VideoReceiver) async -> (value: String, sha256: String)? {
     let turns = ShelfTurns(
       shelf, disk: BlockingWork(label: "test"), clock: TestClock(), downloads: 1)
-    return await receiver.release(in: turns) { file throws(FileError) in
+    return await receiver.release(in: turns) { file, _ throws(FileError) in
       let name = file.temporaryPath
       try file.place()
       return name

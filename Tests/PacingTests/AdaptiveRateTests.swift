@@ -144,7 +144,7 @@ import Testing
       bucket: TokenBucket(rate: 1, burst: 1, at: .zero), kind: .query, mayRise: false, at: .zero)
     #expect(client.take(at: .zero) == nil)
     #expect(client.take(at: .zero) == .seconds(1))
-    client.giveBack(at: .zero)
+    client.giveBack()
     #expect(client.take(at: .zero) == nil)
   }
 
@@ -164,7 +164,7 @@ import Testing
         client.noteRefusal(
           sent: now - .seconds(Int.random(in: -5...5, using: &random)), limit: limit,
           wait: .milliseconds(Int.random(in: -1000...1000, using: &random)), at: now)
-      case 2: client.giveBack(at: now)
+      case 2: client.giveBack()
       default:
         if let next = client.take(at: now) { #expect(next > now, "seed \(seed)") }
       }

@@ -72,7 +72,7 @@ import Testing
         if let next = client.take(at: .microseconds(now)) {
           wake = max(now + 1, Int((next.inSeconds * 1e6).rounded(.up)))
         } else if Int.random(in: 0..<15, using: &random) == 0 {
-          client.giveBack(at: .microseconds(now))
+          client.giveBack()
         } else {
           sent.append(now)
           events.append((now + way(), .arrival(sent: now, process: process)))

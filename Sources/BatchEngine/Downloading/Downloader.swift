@@ -107,8 +107,8 @@ struct Downloader: Sendable {
     if let announced = await receiver.announcedBytes, announced != size {
       return .unavailable(message: "\(size) of \(announced) bytes arrived")
     }
-    let finished = await receiver.release(in: turns) { file throws(FileError) in
-      switch Self.inspected(file) {
+    let finished = await receiver.release(in: turns) { file, content throws(FileError) in
+      switch Self.inspected(file, content) {
       case .success(let summary): return Look.whole(summary, try put(file))
       case .failure(let broken):
         file.discard()
@@ -138,9 +138,17 @@ struct Downloader: Sendable {
     let message: String
   }
 
-  private static func inspected(_ file: DurableFile) -> Result<MediaSummary, Broken> {
+  private static func inspected(
+    _ file: DurableFile, _ content: [UInt8]?
+  ) -> Result<MediaSummary, Broken> {
     do throws(MediaInspectionError) {
-      switch try MP4Inspector.inspect(FileByteSource(path: file.temporaryPath)) {
+      let verdict =
+        if let content {
+          try MP4Inspector.inspect(MemoryByteSource(content))
+        } else {
+          try MP4Inspector.inspect(FileByteSource(path: file.temporaryPath))
+        }
+      switch verdict {
       case .whole(let summary): return .success(summary)
       case .broken(let reason):
         return .failure(Broken(message: "the file is no whole MP4: \(reason)"))

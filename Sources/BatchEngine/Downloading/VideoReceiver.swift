@@ -31,6 +31,10 @@ actor VideoReceiver: HTTPBodyReceiver {
     self.disk = disk
   }
 
+  /// What is done with a file after it was written: given its whole content too, if that is still
+  /// at hand. May block.
+  typealias GoingOn<Value> = @Sendable (DurableFile, [UInt8]?) throws(FileError) -> Value
+
   /// Begins a hop: forgets the answer of an earlier one, which must not be taken for that of a
   /// hop that failed before its answer.
   ///
@@ -77,7 +81,7 @@ actor VideoReceiver: HTTPBodyReceiver {
   }
 
   func take(_ piece: [UInt8]) async -> Bool {
-    gathered += piece
+    if gathered.isEmpty { gathered = piece } else { gathered += piece }
     digest.update(piece)
     sizeBytes += Int64(piece.count)
     return gathered.count < Self.flushBytes ? true : await flush()
@@ -86,7 +90,7 @@ actor VideoReceiver: HTTPBodyReceiver {
   /// - Returns: whether everything that has arrived is written.
   private func flush() async -> Bool {
     do throws(FileError) {
-      file = try await disk.run(writing { file throws(FileError) in file })
+      file = try await disk.run(writing { file, _ throws(FileError) in file })
       return true
     } catch {
       failure = error
@@ -96,9 +100,9 @@ actor VideoReceiver: HTTPBodyReceiver {
 
   /// Work that writes what has arrived, into a file that is made when the first of it is written,
   /// and goes on with the file.
-  private func writing<Value: Sendable>(
-    then goOn: @escaping @Sendable (DurableFile) throws(FileError) -> Value
-  ) -> @Sendable () throws(FileError) -> Value {
+  private func writing<Value: Sendable>(then goOn: @escaping GoingOn<Value>)
+    -> @Sendable () throws(FileError) -> Value
+  {
     let bytes = gathered
     gathered = []
     let (path, files, opened) = (path, files, file)
@@ -109,7 +113,7 @@ actor VideoReceiver: HTTPBodyReceiver {
 
   private static func write<Value>(
     _ bytes: [UInt8], to opened: DurableFile?, _ path: String, _ files: any FileOperations,
-    then goOn: (DurableFile) throws(FileError) -> Value
+    then goOn: GoingOn<Value>
   ) throws(FileError) -> Value {
     let file: DurableFile
     if let opened {
@@ -119,7 +123,7 @@ actor VideoReceiver: HTTPBodyReceiver {
     }
     do throws(FileError) {
       try file.write(bytes)
-      return try goOn(file)
+      return try goOn(file, opened == nil ? bytes : nil)
     } catch {
       // What was made just now, nobody else would close.
       if opened == nil { file.discard() }
@@ -130,11 +134,10 @@ actor VideoReceiver: HTTPBodyReceiver {
   /// Writes the rest, and hands the finished temporary file over in the same hop to the disk;
   /// nothing is held any more.
   ///
-  /// - Parameter goOn: what is done with the file, which may block.
   /// - Returns: what `goOn` says and the SHA-256 of the content, in hex; `nil` when nothing has
   ///   arrived, or when something failed.
   func release<Value: Sendable>(
-    in turns: ShelfTurns, _ goOn: @escaping @Sendable (DurableFile) throws(FileError) -> Value
+    in turns: ShelfTurns, _ goOn: @escaping GoingOn<Value>
   ) async -> (value: Value, sha256: String)? {
     guard sizeBytes > 0 else { return nil }
     do throws(FileError) {

@@ -36,7 +36,7 @@ actor Poller {
   /// Queries under way at the same time; more would only queue up in the transport.
   private static let mostQueries = 64
   /// Queries are asked at multiples of this part of the least time between two of a task.
-  private static let grainsInInterval = 100
+  private static let grainsInInterval = 50
 
   private let tools: EngineTools
   private var planner: QueryPlanner
@@ -139,7 +139,7 @@ actor Poller {
         }
         guard await mayQuery() else { break }
         guard let number = agenda.removeFirst(), let task = entries[number]?.task else {
-          await tools.queryLimiter.giveBack()
+          tools.queryLimiter.giveBack()
           continue
         }
         queries += 1
@@ -171,7 +171,7 @@ actor Poller {
     let sent = tools.clock.now
     let pass = tools.access.current
     let answer = await pass.client.status(of: task)
-    let rate = await tools.queryLimiter.learn(
+    let rate = tools.queryLimiter.learn(
       from: answer.limits, throttled: answer.outcome.isThrottled, sent: sent)
     planner.allowance = rate
     queries -= 1
@@ -274,7 +274,7 @@ actor Poller {
   private func schedule(_ number: Int, _ entry: Entry, _ now: Duration) {
     let planned = planner.nextQuery(of: &entry.watch, now: now)
     // A little later, to leave together with others: to wake up costs as much as a query, and a
-    // hundredth of the interval delays an end by half of that.
+    // fiftieth of the interval delays an end by half of that.
     let grain = tools.limits.pollInterval / Self.grainsInInterval
     let instant = planned <= now ? planned : grain * (planned / grain).rounded(.up)
     agenda.insert(number, at: min(instant, entry.since + tools.limits.taskTimeout))

@@ -82,7 +82,7 @@ struct Submitting: Sendable {
     guard tools.halt.maySend else {
       await window.leave(.unused)
       takeBack(submission)
-      await tools.submitLimiter.giveBack()
+      tools.submitLimiter.giveBack()
       return .notSent
     }
     let pass = tools.access.current
@@ -91,12 +91,12 @@ struct Submitting: Sendable {
       intent = try await intend(submission, withKey: withKey, account: pass.account)
     } catch {
       await window.leave(.unused)
-      await tools.submitLimiter.giveBack()
+      tools.submitLimiter.giveBack()
       throw error
     }
     guard tools.halt.maySend else {
       await window.leave(.unused)
-      await tools.submitLimiter.giveBack()
+      tools.submitLimiter.giveBack()
       try await withdraw(intent, submission, "the run was stopped before it was sent")
       return .notSent
     }
@@ -120,7 +120,7 @@ struct Submitting: Sendable {
     }.value
     var isThrottled = false
     if case .throttled = answer.outcome { isThrottled = true }
-    await tools.submitLimiter.learn(from: answer.limits, throttled: isThrottled, sent: sent)
+    tools.submitLimiter.learn(from: answer.limits, throttled: isThrottled, sent: sent)
     switch answer.outcome {
     case .inDoubt(let reason):
       // To find out takes a while, which is nobody else's.
