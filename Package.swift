@@ -126,3 +126,9 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+// Asynchronous functions stay where their caller is, so that a call between two of ours is no trip
+// through the executor.
+for target in package.targets {
+  target.swiftSettings = [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]
+}
