@@ -11,7 +11,7 @@ extension RunSession {
   func account(
     _ ledger: JobLedger, reason: StopReason?, creditsUsed: String?, startedAt: Timestamp
   ) async throws -> Int32 {
-    let state = await ledger.state
+    let state = ledger.state
     let (run, kept, shelf) = (state.run, proposal.plan.kept, proposal.shelf)
     let selection = options.planning.selection
     let results = ResultsFile(

@@ -157,7 +157,7 @@ struct RunSession {
       ) { say(.rateLimited(until: $0)) },
       random: random,
       freshRun: Run(id: random.hex(words: 1), settings: options.settings),
-      state: await ledger.state, allowsPrivateAddresses: service.isAtPrivateAddress,
+      state: ledger.state, allowsPrivateAddresses: service.isAtPrivateAddress,
       mayPay: proposal.isAgreed,
       say: say)
     let path = directory.path

@@ -9,6 +9,8 @@ extension BatchRun {
     case download(SubmissionQueue.Ticket, JobRunner.End, took: Duration, bytes: Int64?)
     case turn(SubmissionQueue.Ticket)
     case downloadTurn(SubmissionQueue.Ticket, JobRunner.Download)
+    /// There is room again in the lobby.
+    case room
     case poller
     case cutShort
   }
@@ -16,6 +18,8 @@ extension BatchRun {
   /// What is waiting and what is under way.
   struct Work {
     let queue: SubmissionQueue
+    /// How many jobs are in the queue: nobody else takes from it.
+    private(set) var queued: Int
     /// Paid work found at the start: it is taken up at once, whatever the bound.
     var found: [SubmissionQueue.Ticket] = []
     var downloads = EarliestFirst<(ticket: SubmissionQueue.Ticket, what: JobRunner.Download)>()
@@ -65,6 +69,18 @@ extension BatchRun {
         found.append(ticket)
       }
       queue = SubmissionQueue(fresh)
+      queued = fresh.count
+    }
+
+    mutating func take() async -> SubmissionQueue.Ticket? {
+      guard queued > 0 else { return nil }
+      queued -= 1
+      return await queue.take()
+    }
+
+    mutating func putBack(_ ticket: SubmissionQueue.Ticket) async {
+      queued += 1
+      await queue.putBack(ticket)
     }
 
     var isIdle: Bool { slots == 0 && downloading == 0 && turns == 0 && downloads.isEmpty }

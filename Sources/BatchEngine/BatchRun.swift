@@ -83,6 +83,7 @@ package final class BatchRun: Sendable {
         return .cutShort
       }
       awaitEndings(&group)
+      awaitRoom(&group)
       await refill(&work, &group)
       while !work.isIdle, let finished = await group.next() {
         await digest(finished, &work, &group)
@@ -109,7 +110,7 @@ package final class BatchRun: Sendable {
   ///
   /// - Parameter queued: jobs that are not submitted yet.
   package func timeLeft(queued: Int) async -> Duration? {
-    guard let outlook = await poller.outlook() else { return nil }
+    guard let outlook = poller.outlook() else { return nil }
     guard queued > 0, tools.halt.maySubmit else { return outlook.rest }
     let perSecond = min(
       tools.submitLimiter.rate,
@@ -130,6 +131,13 @@ package final class BatchRun: Sendable {
     group.addTask { [poller] in .endings(await poller.nextEndings()) }
   }
 
+  private func awaitRoom(_ group: inout TaskGroup<Finished>) {
+    group.addTask { [lobby, tools] in
+      await lobby.waitForRoom(clock: tools.clock)
+      return .room
+    }
+  }
+
   private func refill(_ work: inout Work, _ group: inout TaskGroup<Finished>) async {
     if !work.awaiting.isEmpty { await takeUpAwaiting(&work) }
     while var ticket = work.found.popLast() {
@@ -138,12 +146,12 @@ package final class BatchRun: Sendable {
     }
     await orderLastLap(&work)
     while work.slots < tools.limits.concurrency, lobby.hasRoom, tools.halt.maySubmit,
-      await work.queue.count > 0, await mayAdd(to: &work), var ticket = await work.queue.take()
+      work.queued > 0, await mayAdd(to: &work), var ticket = await work.take()
     {
       ticket.place = lobby.enter()
       start(ticket, &work, &group)
     }
-    await setUrgency(&work)
+    setUrgency(&work)
     while work.downloading < tools.limits.downloads, let next = work.downloads.removeFirst() {
       work.downloading += 1
       group.addTask { [self] in
@@ -153,7 +161,7 @@ package final class BatchRun: Sendable {
           var ticket = next.ticket
           ticket.triedDownloads.insert(next.what.attempt)
           let end = try await runner.fetch(next.what, of: job, &ticket)
-          bytes = await tools.ledger.state(of: job.id)?.video?.file.sizeBytes
+          bytes = tools.ledger.state(of: job.id)?.video?.file.sizeBytes
           return (end, ticket)
         }
         return .download(ticket, end, took: tools.clock.now - start, bytes: bytes)
@@ -163,7 +171,7 @@ package final class BatchRun: Sendable {
 
   /// Towards the end the kinds of jobs that take longest go first, by what is known of them then.
   private func orderLastLap(_ work: inout Work) async {
-    let left = await work.queue.count
+    let left = work.queued
     guard work.mayReorder, left > 1, left < work.nextOrdering else { return }
     // Now and then is enough; what is learned in between changes little.
     work.nextOrdering = left - max(1, left / 20)
@@ -172,7 +180,7 @@ package final class BatchRun: Sendable {
       work.nextOrdering = 0
       return
     }
-    let known = await poller.expected(of: Array(kinds.keys))
+    let known = poller.expected(of: Array(kinds.keys))
     let lap = LastLap(
       expected: TaskKind.guessing(kinds.keys, from: known),
       places: tools.limits.concurrency, rate: tools.submitLimiter.rate)
@@ -183,7 +191,7 @@ package final class BatchRun: Sendable {
   /// beyond the plan: where none came, the job waits for another command.
   private func takeUpAwaiting(_ work: inout Work) async {
     for (id, var ticket) in work.awaiting {
-      guard let state = await tools.ledger.state(of: id), let latest = state.latest,
+      guard let state = tools.ledger.state(of: id), let latest = state.latest,
         latest.isFinal
       else { continue }
       work.awaiting[id] = nil
@@ -197,13 +205,13 @@ package final class BatchRun: Sendable {
   /// Ends are looked for more eagerly while jobs wait for a slot.
   private static let eagerness = 3.0
 
-  private func setUrgency(_ work: inout Work) async {
+  private func setUrgency(_ work: inout Work) {
     let isFull = work.slots >= tools.limits.concurrency
-    let isHeldUp = isFull && tools.halt.maySubmit ? await work.queue.count > 0 : false
+    let isHeldUp = isFull && tools.halt.maySubmit && work.queued > 0
     let urgency = isHeldUp ? Self.eagerness : 1
     guard urgency != work.urgency else { return }
     work.urgency = urgency
-    await poller.setUrgency(urgency)
+    poller.setUrgency(urgency)
   }
 
   /// Whether what is under way leaves room for more: on the disk, and in time to fetch what is
@@ -242,8 +250,8 @@ package final class BatchRun: Sendable {
   /// there is one: an attempt of this run that was accepted.
   private func retryUnproven(_ work: inout Work) async {
     guard work.isIdle, !work.hasRetriedUnproven, !work.unproven.isEmpty,
-      await work.queue.count == 0,
-      await tools.ledger.hasWitness(account: tools.access.current.account)
+      work.queued == 0,
+      tools.ledger.hasWitness(account: tools.access.current.account)
     else { return }
     work.hasRetriedUnproven = true
     work.found += work.unproven
@@ -311,7 +319,7 @@ package final class BatchRun: Sendable {
     case .slot(var ticket, .running(let awaited)):
       ticket.place = nil
       guard let job = ticket.job else { preconditionFailure("a job was submitted and not read") }
-      await poller.watch(awaited, job: job.id, for: ticket)
+      poller.watch(awaited, job: job.id, for: ticket)
     case .slot(var ticket, let end):
       ticket.place = nil
       work.slots -= 1
@@ -324,7 +332,7 @@ package final class BatchRun: Sendable {
       await follow(end, of: ticket, &work, &group)
     case .turn(let ticket):
       work.turns -= 1
-      await work.queue.putBack(ticket)
+      await work.putBack(ticket)
     case .downloadTurn(let ticket, let download):
       work.turns -= 1
       await follow(.fetch(download, expiresAt: nil), of: ticket, &work, &group)
@@ -332,6 +340,8 @@ package final class BatchRun: Sendable {
       for ending in endings { conclude(ending, &group) }
       // None come when all is cut short; what is waited for is then left to the next run.
       if !endings.isEmpty { awaitEndings(&group) }
+    case .room:
+      if !tools.halt.cutsWorkShort { awaitRoom(&group) }
     case .poller, .cutShort:
       break
     }

@@ -1,11 +1,15 @@
 import DurableFiles
 import JobJournal
 import JobModel
+import Locking
 import Pacing
 
 /// Owns what is known about all jobs, and makes every change durable before anybody acts on it.
-package actor JobLedger {
-  package private(set) var state: BatchState
+///
+/// Behind a lock and no actor, since every step of every job looks here: what is known is changed
+/// and given to the journal in one go, so that the journal has the order of the changes.
+package final class JobLedger: Sendable {
+  private let held: Locked<BatchState>
   private let writer: JournalWriter
   private let clock: any BatchClock
   private let halt: Halt
@@ -25,7 +29,7 @@ package actor JobLedger {
     journal: Journal, clock: any BatchClock, halt: Halt, spacing: Duration = spacing,
     listener: @escaping @Sendable (BatchRecord) -> Void
   ) {
-    state = journal.handOverState()
+    held = Locked(journal.handOverState())
     let writer = journal.writer
     self.writer = writer
     turns = WriteTurns(clock: clock, spacing: spacing) { writer.writeWhatGathered() }
@@ -34,7 +38,10 @@ package actor JobLedger {
     self.listener = listener
   }
 
-  package func state(of job: JobID) -> JobState? { state.jobs[job] }
+  /// All that is known; to be let go before the next change, which would copy it.
+  package var state: BatchState { held.withLock { $0 } }
+
+  package func state(of job: JobID) -> JobState? { held.withLock { $0.jobs[job] } }
 
   /// Records what happened to a job; returns when it is on the disk.
   ///
@@ -44,19 +51,43 @@ package actor JobLedger {
   }
 
   /// Records events in their order, under one sync.
+  package func record(_ events: [BatchEvent]) async throws(StopReason) {
+    try await record { _ in events }
+  }
+
+  /// Records what follows from what is known.
   ///
-  /// - Parameter isPaidNews: written at once, whatever was written just before: what the service
-  ///   has answered to money would have to be found out again after a crash.
-  package func record(
-    _ events: [BatchEvent], isPaidNews: Bool = false
-  ) async throws(StopReason) {
-    let records = try fold(events)
-    do throws(FileError) {
-      try await writer.append(records) { _ in isPaidNews ? turns.takeNow() : turns.ask() }
-    } catch {
-      throw stop(.disk(error))
+  /// - Parameters:
+  ///   - isPaidNews: written at once, whatever was written just before: what the service has
+  ///     answered to money would have to be found out again after a crash.
+  ///   - decide: nothing else changes what is known meanwhile.
+  /// - Returns: what was recorded.
+  @discardableResult
+  private func record(
+    isPaidNews: Bool = false, _ decide: @Sendable (BatchState) -> [BatchEvent]
+  ) async throws(StopReason) -> [BatchEvent] {
+    let outcome: Result<[BatchRecord], StopReason> = await withCheckedContinuation { continuation in
+      let refusal = change(decide) { records, outcome in
+        switch outcome {
+        case .success: continuation.resume(returning: .success(records))
+        case .failure(let error): continuation.resume(returning: .failure(.disk(error)))
+        }
+      }
+      if let refusal {
+        continuation.resume(returning: .failure(refusal))
+      } else if isPaidNews {
+        turns.takeNow()
+      } else {
+        turns.ask()
+      }
     }
-    for record in records { listener(record) }
+    switch outcome {
+    case .success(let records):
+      for record in records { listener(record) }
+      return records.map(\.event)
+    case .failure(let reason):
+      throw stop(reason)
+    }
   }
 
   /// Records what happened to a job and does not wait for the disk: for what costs nothing when a
@@ -65,30 +96,43 @@ package actor JobLedger {
   ///
   /// - Throws: ``StopReason`` when it can't follow; a disk that fails stops the run later.
   func note(_ event: JobEvent, of job: JobID) throws(StopReason) {
-    let records = try fold([.job(job, event)])
-    writer.note(records) { [listener, halt] outcome in
+    let refusal = change { _ in
+      [.job(job, event)]
+    } told: { [listener, halt] records, outcome in
       switch outcome {
       case .success: for record in records { listener(record) }
       case .failure(let error): halt.stop(.disk(error))
       }
     }
+    if let refusal { throw stop(refusal) }
     turns.ask(patience: Self.gatheringTime)
   }
 
   /// Returns when everything that was recorded is on the disk.
   package func settle() async throws(StopReason) { try await record([]) }
 
-  private func fold(_ events: [BatchEvent]) throws(StopReason) -> [BatchRecord] {
+  /// Changes what is known, and gives the change to the journal.
+  ///
+  /// - Parameter told: called once it is on the disk, or can't be brought there; not at all when
+  ///   it can't follow from what is known.
+  /// - Returns: why it can't follow.
+  private func change(
+    _ decide: @Sendable (BatchState) -> [BatchEvent],
+    told: @escaping @Sendable ([BatchRecord], Result<Void, FileError>) -> Void
+  ) -> StopReason? {
     let now = Timestamp(milliseconds: clock.wallMilliseconds)
-    let records = events.map { BatchRecord(at: now, event: $0) }
-    for record in records {
-      do throws(IllegalTransition) {
-        try state.apply(record)
-      } catch {
-        throw stop(.broken(error.description))
+    return held.withLock { state in
+      let records = decide(state).map { BatchRecord(at: now, event: $0) }
+      for record in records {
+        do throws(IllegalTransition) {
+          try state.apply(record)
+        } catch {
+          return .broken(error.description)
+        }
       }
+      writer.note(records) { told(records, $0) }
+      return nil
     }
-    return records
   }
 
   /// Records that the service took an attempt, or that the attempt is in doubt when the task it
@@ -98,20 +142,19 @@ package actor JobLedger {
   func recordAccepted(
     _ task: TaskID, attempt: Attempt.Intent, of job: JobID
   ) async throws(StopReason) -> Bool {
-    // A task known from before is this attempt's own only when the attempt had it already.
-    if let owner = state.owners[task], owner != job || state.jobs[job]?.latest?.task != task {
-      try await record(
-        .doubted(
-          attempt: attempt.number,
-          reason: "the service answered with task \(task), which belongs to job \(owner)",
-          task: nil), of: job)
-      return false
+    let recorded = try await record(isPaidNews: true) { state in
+      // A task known from before is this attempt's own only when the attempt had it already.
+      if let owner = state.owners[task], owner != job || state.jobs[job]?.latest?.task != task {
+        let reason = "the service answered with task \(task), which belongs to job \(owner)"
+        return [.job(job, .doubted(attempt: attempt.number, reason: reason, task: nil))]
+      }
+      var events = [BatchEvent.job(job, .accepted(attempt: attempt.number, task))]
+      if attempt.carriesKey, state.keyPolicy != .accepted { events.append(.keyPolicy(.accepted)) }
+      if !attempt.carriesKey, state.keyPolicy == .unknown { events.append(.keyPolicy(.refused)) }
+      return events
     }
-    var events = [BatchEvent.job(job, .accepted(attempt: attempt.number, task))]
-    if attempt.carriesKey, state.keyPolicy != .accepted { events.append(.keyPolicy(.accepted)) }
-    if !attempt.carriesKey, state.keyPolicy == .unknown { events.append(.keyPolicy(.refused)) }
-    try await record(events, isPaidNews: true)
-    return true
+    if case .job(_, .accepted)? = recorded.first { return true }
+    return false
   }
 
   /// Gives a job the stem of its file name if it has none yet.
@@ -120,9 +163,13 @@ package actor JobLedger {
   func stem(
     of job: JobID, choose: @Sendable ((String) -> Bool) -> String
   ) async throws(StopReason) -> String {
-    if let stem = state.jobs[job]?.stem { return stem }
-    let stem = choose { state.foldedStems.contains($0) }
-    try await record(.named(stem: stem), of: job)
+    if let stem = state(of: job)?.stem { return stem }
+    let recorded = try await record { state in
+      [.job(job, .named(stem: choose { state.foldedStems.contains($0) }))]
+    }
+    guard case .job(_, .named(let stem))? = recorded.first else {
+      preconditionFailure("a name was recorded")
+    }
     return stem
   }
 
@@ -137,53 +184,64 @@ package actor JobLedger {
     _ job: JobID, fresh: Run, stem: (@Sendable ((String) -> Bool) -> String)? = nil,
     make: @Sendable (_ number: Int, _ run: String, _ mayCarryKey: Bool) -> Attempt.Intent
   ) async throws(StopReason) -> Attempt.Intent {
-    var events: [BatchEvent] = []
-    if state.run == nil { events.append(.runBegan(fresh)) }
-    if let stem, state.jobs[job]?.stem == nil {
-      events.append(.job(job, .named(stem: stem { state.foldedStems.contains($0) })))
+    let recorded = try await record { state in
+      var events: [BatchEvent] = []
+      if state.run == nil { events.append(.runBegan(fresh)) }
+      if let stem, state.jobs[job]?.stem == nil {
+        events.append(.job(job, .named(stem: stem { state.foldedStems.contains($0) })))
+      }
+      let latest = state.jobs[job]?.latest
+      if let end = Self.end(of: latest) { events.append(.job(job, end)) }
+      let intent = make(
+        (latest?.intent.number ?? 0) + 1, state.run?.id ?? fresh.id, state.keyPolicy != .refused)
+      return events + [.job(job, .intended(intent))]
     }
-    let latest = state.jobs[job]?.latest
-    if case .completed? = latest?.phase, let number = latest?.intent.number {
-      let reason = "its URL expired before it was fetched"
-      events.append(.job(job, .lost(attempt: number, reason: reason)))
+    guard case .job(_, .intended(let intent))? = recorded.last else {
+      preconditionFailure("an intent was recorded")
     }
-    let intent = make(
-      (latest?.intent.number ?? 0) + 1, state.run?.id ?? fresh.id, state.keyPolicy != .refused)
-    events.append(.job(job, .intended(intent)))
-    try await record(events)
     return intent
   }
 
+  /// Closes an attempt whose video was never fetched and can't be any more.
+  private static func end(of attempt: Attempt?) -> JobEvent? {
+    guard let attempt, case .completed = attempt.phase else { return nil }
+    return .lost(
+      attempt: attempt.intent.number, reason: "its URL expired before it was fetched")
+  }
+
   /// Whether an attempt spends the money of the run under way.
-  func isOfThisRun(_ intent: Attempt.Intent) -> Bool { state.run?.id == intent.run }
+  func isOfThisRun(_ intent: Attempt.Intent) -> Bool {
+    held.withLock { $0.run?.id == intent.run }
+  }
 
   /// Records that a job can't be submitted as it is; what went before and can't end any more is
   /// closed.
   func obstruct(_ job: Job, _ failure: JobFailure) async throws(StopReason) {
-    var events: [BatchEvent] = []
-    if let latest = state.jobs[job.id]?.latest, case .completed = latest.phase {
-      let reason = "its URL expired before it was fetched"
-      events.append(.job(job.id, .lost(attempt: latest.intent.number, reason: reason)))
+    try await record { state in
+      let end = Self.end(of: state.jobs[job.id]?.latest).map { BatchEvent.job(job.id, $0) }
+      return [end, .job(job.id, .obstructed(failure, job.fingerprint))].compactMap { $0 }
     }
-    events.append(.job(job.id, .obstructed(failure, job.fingerprint)))
-    try await record(events)
   }
 
   /// The URL that a content was uploaded under last.
-  func uploadedURL(of sha256: String) -> String? { state.uploads[sha256] }
+  func uploadedURL(of sha256: String) -> String? {
+    held.withLock { $0.uploads[sha256] }
+  }
 
   /// What is known of how the service treats `client_business_id`.
-  var keyPolicy: KeyPolicy { state.keyPolicy }
+  var keyPolicy: KeyPolicy { held.withLock { $0.keyPolicy } }
 
   /// Recently accepted attempts that can show whether look-ups by key work, the newest first: of
   /// the same account, and sent with their keys.
   func witnesses(account: String, besides job: JobID) -> [Witness] {
-    state.witnesses.reversed().filter { $0.account == account && $0.job != job }
+    held.withLock { state in
+      state.witnesses.reversed().filter { $0.account == account && $0.job != job }
+    }
   }
 
   /// Whether look-ups by key can be shown to work for an account.
   func hasWitness(account: String) -> Bool {
-    state.witnesses.contains { $0.account == account }
+    held.withLock { state in state.witnesses.contains { $0.account == account } }
   }
 
   private func stop(_ reason: StopReason) -> StopReason {

@@ -98,8 +98,8 @@ struct JobRunner: Sendable {
   ) async throws(StopReason) -> End {
     if let donor = ticket.donor {
       // What is paid for comes home first.
-      if case .completed? = await tools.ledger.state(of: job.id)?.latest?.phase {
-        return untriedDownload(await tools.ledger.state(of: job.id), job, ticket) ?? .settled
+      if case .completed? = tools.ledger.state(of: job.id)?.latest?.phase {
+        return untriedDownload(tools.ledger.state(of: job.id), job, ticket) ?? .settled
       }
       ticket.donor = nil
       // The plan says that this costs nothing: where it can't be done, nothing is paid instead.
@@ -107,7 +107,7 @@ struct JobRunner: Sendable {
     }
     var hasReconciled = false
     while true {
-      let state = await tools.ledger.state(of: job.id)
+      let state = tools.ledger.state(of: job.id)
       let decision = await decide(job, state, ticket)
       switch decision {
       case .keep, .keepFailure, .adopt, .await:
@@ -179,7 +179,7 @@ struct JobRunner: Sendable {
   ///
   /// - Returns: whether it did.
   private func giveBackWithdrawn(_ job: Job) async -> Bool {
-    guard let attempt = await tools.ledger.state(of: job.id)?.latest,
+    guard let attempt = tools.ledger.state(of: job.id)?.latest,
       case .withdrawn = attempt.phase
     else { return false }
     await giveBack(attempt, of: job)
@@ -189,7 +189,7 @@ struct JobRunner: Sendable {
   /// Only what this run holds reserved may be spent again: an earlier run's refund is no part of
   /// its budget.
   private func giveBack(_ attempt: Attempt, of job: Job) async {
-    guard await tools.ledger.isOfThisRun(attempt.intent) else { return }
+    guard tools.ledger.isOfThisRun(attempt.intent) else { return }
     budget.giveBack(attempt.intent.amount, of: job.id)
   }
 
@@ -219,13 +219,13 @@ struct JobRunner: Sendable {
   ///
   /// - Returns: whether there is news; otherwise the task is left to a later run.
   private func record(_ ending: TaskEnding, of job: Job) async throws(StopReason) -> Bool {
-    guard let attempt = await tools.ledger.state(of: job.id)?.latest, let task = attempt.task
+    guard let attempt = tools.ledger.state(of: job.id)?.latest, let task = attempt.task
     else { return false }
     let number = attempt.intent.number
     switch ending {
     case .completed(let video):
       tools.count.end(failed: false)
-      try await tools.ledger.note(.completed(attempt: number, video), of: job.id)
+      try tools.ledger.note(.completed(attempt: number, video), of: job.id)
     case .failed(let failure):
       tools.count.end(failed: true)
       try await tools.ledger.record(.failed(attempt: number, failure), of: job.id)
@@ -276,7 +276,7 @@ struct JobRunner: Sendable {
   /// Whether what was fetched is what this run has submitted for the job, so that there is nothing
   /// more to decide.
   private func isWhatWasWanted(_ job: Job, _ ticket: SubmissionQueue.Ticket) async -> Bool {
-    guard ticket.tries > 0, let latest = await tools.ledger.state(of: job.id)?.latest,
+    guard ticket.tries > 0, let latest = tools.ledger.state(of: job.id)?.latest,
       case .fetched = latest.phase
     else { return false }
     return latest.intent.fingerprint == job.fingerprint

@@ -54,12 +54,12 @@ import Testing
     let second = try await intend(ledger, "b")
     #expect(try await ledger.recordAccepted(TaskID("t"), attempt: first, of: JobID("a")))
     #expect(try await !ledger.recordAccepted(TaskID("t"), attempt: second, of: JobID("b")))
-    let phase = await ledger.state(of: JobID("b"))?.latest?.phase
+    let phase = ledger.state(of: JobID("b"))?.latest?.phase
     guard case .inDoubt(_, nil)? = phase else {
       Issue.record("\(String(describing: phase))")
       return
     }
-    #expect(await ledger.state(of: JobID("a"))?.latest?.phase == .accepted(TaskID("t")))
+    #expect(ledger.state(of: JobID("a"))?.latest?.phase == .accepted(TaskID("t")))
   }
 
   @Test func keyIsLearnedFromTheFirstAcceptedAttempt() async throws {
@@ -67,12 +67,12 @@ import Testing
     #expect(
       try await with.recordAccepted(
         TaskID("t"), attempt: intend(with, "a"), of: JobID("a")))
-    #expect(await with.keyPolicy == .accepted)
-    #expect(await with.hasWitness(account: "account-1"))
-    #expect(await !with.hasWitness(account: "account-2"))
-    #expect(await with.witnesses(account: "account-1", besides: JobID("a")).isEmpty)
+    #expect(with.keyPolicy == .accepted)
+    #expect(with.hasWitness(account: "account-1"))
+    #expect(!with.hasWitness(account: "account-2"))
+    #expect(with.witnesses(account: "account-1", besides: JobID("a")).isEmpty)
     #expect(
-      await with.witnesses(account: "account-1", besides: JobID("b")).map(\.task) == [TaskID("t")])
+      with.witnesses(account: "account-1", besides: JobID("b")).map(\.task) == [TaskID("t")])
   }
 
   @Test func expiredVideoIsClosedByTheNextIntent() async throws {
@@ -83,7 +83,7 @@ import Testing
     let second = try await intend(ledger, "a")
     #expect(second.number == 2)
     // The first is paid and stays in the account.
-    #expect(await ledger.state(of: JobID("a"))?.charges.count == 1)
+    #expect(ledger.state(of: JobID("a"))?.charges.count == 1)
   }
 
   @Test func stemIsGivenOnceAndNeverTwice() async throws {

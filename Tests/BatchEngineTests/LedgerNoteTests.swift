@@ -65,8 +65,8 @@ import Testing
   @Test func notedEventIsKnownAtOnceAndHeardOfWhenItIsDurable() async throws {
     try await accept(Self.a)
     let before = (heard: kinds.count, steps: steps().count, lines: try lines().count)
-    try await ledger.note(.completed(attempt: 1, .make()), of: Self.a)
-    guard case .completed? = await ledger.state(of: Self.a)?.latest?.phase else {
+    try ledger.note(.completed(attempt: 1, .make()), of: Self.a)
+    guard case .completed? = ledger.state(of: Self.a)?.latest?.phase else {
       Issue.record("it is not known")
       return
     }
@@ -82,8 +82,8 @@ import Testing
   @Test func notedEventsStandBeforeWhatIsRecordedAfterThem() async throws {
     for id in ["a", "b"] { try await accept(JobID(id)) }
     let (count, syncs) = (try lines().count, files.count(of: .sync))
-    try await ledger.note(.completed(attempt: 1, .make()), of: JobID("a"))
-    try await ledger.note(.completed(attempt: 1, .make()), of: JobID("b"))
+    try ledger.note(.completed(attempt: 1, .make()), of: JobID("a"))
+    try ledger.note(.completed(attempt: 1, .make()), of: JobID("b"))
     try await ledger.record(.lost(attempt: 1, reason: "gone"), of: JobID("a"))
     #expect(files.count(of: .sync) == syncs + 1)
     let journal = try lines().dropFirst(count)
@@ -96,17 +96,17 @@ import Testing
     for id in ["a", "b", "c"] { try await accept(JobID(id)) }
     let syncs = files.count(of: .sync)
     let count = kinds.count
-    try await ledger.note(.completed(attempt: 1, .make()), of: JobID("a"))
+    try ledger.note(.completed(attempt: 1, .make()), of: JobID("a"))
     #expect(clock.nextWaking == JobLedger.gatheringTime)
     clock.advance(by: JobLedger.gatheringTime / 2)
-    try await ledger.note(.completed(attempt: 1, .make()), of: JobID("b"))
+    try ledger.note(.completed(attempt: 1, .make()), of: JobID("b"))
     #expect(clock.sleeperCount == 1, "one wait for all that gathers")
     #expect(files.count(of: .sync) == syncs)
     clock.advance(by: JobLedger.gatheringTime / 2)
     await heard(count + 2)
     #expect(files.count(of: .sync) == syncs + 1)
     // What comes later gathers anew.
-    try await ledger.note(.completed(attempt: 1, .make()), of: JobID("c"))
+    try ledger.note(.completed(attempt: 1, .make()), of: JobID("c"))
     #expect(clock.nextWaking == JobLedger.gatheringTime * 2)
     clock.advance(by: JobLedger.gatheringTime)
     await heard(count + 3)
@@ -122,7 +122,7 @@ import Testing
       for id in ids {
         group.addTask {
           do {
-            try await ledger.note(.completed(attempt: 1, .make()), of: id)
+            try ledger.note(.completed(attempt: 1, .make()), of: id)
             clock.advance(by: .milliseconds(7))
           } catch {
             Issue.record(error)
@@ -146,7 +146,7 @@ import Testing
     try await accept(Self.a)
     let count = kinds.count
     files.set(.failAll(.sync, code: 28))
-    try await ledger.note(.completed(attempt: 1, .make()), of: Self.a)
+    try ledger.note(.completed(attempt: 1, .make()), of: Self.a)
     #expect(halt.reason == nil)
     clock.advance(by: JobLedger.gatheringTime)
     while halt.reason == nil { await Task.yield() }
@@ -159,14 +159,14 @@ import Testing
   @Test func failureOfWhatGatheredFailsWhoWaits() async throws {
     try await accept(Self.a)
     files.set(.failAll(.write))
-    try await ledger.note(.completed(attempt: 1, .make()), of: Self.a)
+    try ledger.note(.completed(attempt: 1, .make()), of: Self.a)
     await #expect(throws: StopReason.self) { try await ledger.settle() }
     #expect(halt.reason?.code == "disk")
   }
 
   @Test func noteThatCanNotFollowStopsTheRun() async throws {
-    await #expect(throws: StopReason.self) {
-      try await ledger.note(.completed(attempt: 1, .make()), of: Self.a)
+    #expect(throws: StopReason.self) {
+      try ledger.note(.completed(attempt: 1, .make()), of: Self.a)
     }
     #expect(halt.reason?.code == "internal_error")
     #expect(clock.sleeperCount == 0)
@@ -184,7 +184,7 @@ import Testing
     #expect(files.count(of: .sync) == syncs + 4)
     #expect(
       kinds == ["other", "a named", "a intended", "a withdrawn", "a intended", "a withdrawn"])
-    #expect(await ledger.state(of: Self.a)?.stem == "a")
+    #expect(ledger.state(of: Self.a)?.stem == "a")
   }
 
   @Test func nameThatIsTakenIsNotGivenAgainWithAnIntent() async throws {
@@ -193,7 +193,7 @@ import Testing
         JobID(id), fresh: Self.run, stem: { FileStem.choose(for: JobID(id), isTaken: $0) }
       ) { number, run, _ in .make(number: number, key: "key-\(id)", run: run) }
     }
-    #expect(await ledger.state(of: JobID("a"))?.stem == "a")
-    #expect(await ledger.state(of: JobID("A"))?.stem?.hasPrefix("A~") == true)
+    #expect(ledger.state(of: JobID("a"))?.stem == "a")
+    #expect(ledger.state(of: JobID("A"))?.stem?.hasPrefix("A~") == true)
   }
 }

@@ -89,7 +89,7 @@ private final class StatusService: HTTPTransport {
       let awaited = JobRunner.Awaited(
         task: TaskID("task-\(number)"), kind: TaskKind(.make()),
         acceptedAt: Timestamp(milliseconds: clock.wallMilliseconds))
-      await poller.watch(
+      poller.watch(
         awaited, job: JobID("job-\(number)"), for: SubmissionQueue.Ticket(index: number))
     }
   }
@@ -135,14 +135,14 @@ private final class StatusService: HTTPTransport {
     // An ended task is asked about no more.
     let last = Dictionary(service.queries.map { ($0, 1) }, uniquingKeysWith: +)
     #expect(last.keys.sorted() == Array(0..<60))
-    #expect(await poller.outlook() == nil)
+    #expect(poller.outlook() == nil)
   }
 
   @Test func endingsThatNobodyAskedForYetComeTogether() async throws {
     let (poller, _, _) = try poller { task, _ in StatusService.completed(task) }
     await watch(0..<5, poller)
     let run = Task { await poller.run() }
-    while await poller.outlook() != nil || clock.sleeperCount > 0 {
+    while poller.outlook() != nil || clock.sleeperCount > 0 {
       clock.advanceToNextWaking()
       await Task.yield()
     }

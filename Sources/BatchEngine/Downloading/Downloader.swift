@@ -52,13 +52,13 @@ struct Downloader: Sendable {
         return .unavailable(message: "the video URL is no http(s) address")
       }
       let request = HTTPRequest(
-        .get, url, headers: await receiver.nextHop(),
+        .get, url, headers: receiver.nextHop(),
         addressPolicy: allowsPrivateAddresses ? .any : .publicOnly,
         limits: HTTPLimits(total: Self.longestDownload, stall: .seconds(60), responseBytes: 4 << 30)
       )
       let result = await transport.receive(request, by: receiver)
-      if let failure = await receiver.failure { return .disk(failure) }
-      if let head = await receiver.head, head.status != 200, head.status != 206 {
+      if let failure = receiver.failure { return .disk(failure) }
+      if let head = receiver.head, head.status != 200, head.status != 206 {
         guard let next = Redirect.target(of: head, from: address) else {
           if head.status == 416 { await receiver.discard() }
           return Self.refusal(head.status)
@@ -103,8 +103,8 @@ struct Downloader: Sendable {
   private func finish(
     _ receiver: VideoReceiver, _ path: String, _ put: @escaping Putting
   ) async -> Outcome {
-    let size = await receiver.sizeBytes
-    if let announced = await receiver.announcedBytes, announced != size {
+    let size = receiver.sizeBytes
+    if let announced = receiver.announcedBytes, announced != size {
       return .unavailable(message: "\(size) of \(announced) bytes arrived")
     }
     let finished = await receiver.release(in: turns) { file, content throws(FileError) in
@@ -116,7 +116,7 @@ struct Downloader: Sendable {
       }
     }
     guard let finished else {
-      if let failure = await receiver.failure { return .disk(failure) }
+      if let failure = receiver.failure { return .disk(failure) }
       return .unavailable(message: "nothing arrived")
     }
     switch finished.value {

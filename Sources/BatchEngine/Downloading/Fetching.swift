@@ -31,7 +31,7 @@ struct Fetching: Sendable {
 
   /// Fetches the video of a job's newest attempt, which is completed and was never fetched.
   func fetch(_ job: Job) async throws(StopReason) -> Outcome {
-    guard let attempt = await tools.ledger.state(of: job.id)?.latest,
+    guard let attempt = tools.ledger.state(of: job.id)?.latest,
       case .completed(let task, let remote) = attempt.phase
     else { return .waits }
     let number = attempt.intent.number
@@ -39,7 +39,7 @@ struct Fetching: Sendable {
     let arrival = try await obtain(
       task, remote, submittedAt: attempt.submittedAt, of: job, stem, attempt: number
     ) { video throws(StopReason) in
-      try await tools.ledger.note(.completed(attempt: number, video), of: job.id)
+      try tools.ledger.note(.completed(attempt: number, video), of: job.id)
     }
     switch arrival {
     case .waits: return .waits
@@ -94,7 +94,7 @@ struct Fetching: Sendable {
   ) async throws(StopReason) -> Arrival {
     let path = VideoShelf.place(stem: stem)
     let shelf = downloader.shelf
-    let here = await tools.ledger.state(of: job.id)?.video
+    let here = tools.ledger.state(of: job.id)?.video
     let old = here?.attempt == attempt ? nil : here
     let receiver = downloader.receiver(for: path)
     var remote = known

@@ -19,7 +19,7 @@ package struct Pruning: Sendable {
   package func prune(_ ids: [JobID]) async throws(StopReason) -> Int {
     var count = 0
     for id in ids {
-      guard let state = await ledger.state(of: id), state.latest?.isFinal ?? true,
+      guard let state = ledger.state(of: id), state.latest?.isFinal ?? true,
         let video = state.video, let stem = state.stem, shelf.check(video.file) == .whole
       else { continue }
       let place = VideoShelf.removedPlace(stem: stem, attempt: video.attempt)

@@ -27,7 +27,7 @@ struct TakingBack: Sendable {
   func adopt(
     _ video: KeptVideo, from donor: JobID, _ job: Job
   ) async throws(StopReason) -> Bool {
-    guard await tools.ledger.state(of: donor)?.keptVideos.contains(video) ?? false,
+    guard tools.ledger.state(of: donor)?.keptVideos.contains(video) ?? false,
       await disk.run({ shelf.check(video.file) == .whole })
     else { return false }
     let stem = try await tools.ledger.stem(of: job.id) { isTaken in
@@ -39,7 +39,7 @@ struct TakingBack: Sendable {
     var adopted = video
     adopted.file.path = place
     // Below zero, since no attempt of this job has made it.
-    adopted.attempt = -1 - (await tools.ledger.state(of: job.id)?.adoptions ?? 0)
+    adopted.attempt = -1 - (tools.ledger.state(of: job.id)?.adoptions ?? 0)
     try await tools.ledger.record([
       .job(job.id, .adopted(from: donor, adopted, replaced: nil)),
       .job(donor, .released(attempt: video.attempt)),
@@ -52,7 +52,7 @@ struct TakingBack: Sendable {
   /// Gives the video in place its name in `versions/`, and lets the journal know it there, before
   /// another one takes its place.
   private func setAside(_ job: Job, _ stem: String) async throws(StopReason) {
-    guard let current = await tools.ledger.state(of: job.id)?.video else { return }
+    guard let current = tools.ledger.state(of: job.id)?.video else { return }
     let place = VideoShelf.versionPlace(stem: stem, attempt: current.attempt)
     let isKept: Bool
     do throws(FileError) {

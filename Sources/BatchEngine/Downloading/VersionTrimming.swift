@@ -8,7 +8,7 @@ struct VersionTrimming: Sendable {
   let disk: BlockingWork
 
   func trim(_ job: JobID) async throws(StopReason) {
-    let kept = await tools.ledger.state(of: job)?.older ?? []
+    let kept = tools.ledger.state(of: job)?.older ?? []
     let surplus = kept.filter { VideoShelf.isVersion($0.file.path) }
       .dropLast(tools.limits.keptVersions)
     guard !surplus.isEmpty else { return }

@@ -1,28 +1,32 @@
 import Digest
 import DurableFiles
 import HTTPCore
+import Locking
 
 /// Takes a video as it arrives and writes it to a temporary file; after a broken connection it
 /// goes on where it was, if the server still has the same file.
-actor VideoReceiver: HTTPBodyReceiver {
+///
+/// For one caller at a time: the lock is for the compiler, and against mistakes.
+final class VideoReceiver: HTTPBodyReceiver, Sendable {
+  private struct State {
+    var digest = SHA256()
+    var file: DurableFile?
+    /// What has arrived and is not written: a hop to the disk for every piece would cost more than
+    /// the writing.
+    var gathered: [UInt8] = []
+    /// The strong `ETag` of what is here so far, which proves that a rest belongs to it.
+    var version: String?
+    var head: HTTPResponseHead?
+    var sizeBytes: Int64 = 0
+    var announcedBytes: Int64?
+    var failure: FileError?
+  }
+
   private let path: String
   private let files: any FileOperations
   private let disk: BlockingWork
-  private var digest = SHA256()
-  private var file: DurableFile?
-  /// What has arrived and is not written: a hop to the disk for every piece would cost more than
-  /// the writing.
-  private var gathered: [UInt8] = []
+  private let state = Locked(State())
   private static let flushBytes = 256 << 10
-  /// The strong `ETag` of what is here so far, which proves that a rest belongs to it.
-  private var version: String?
-
-  private(set) var head: HTTPResponseHead?
-  private(set) var sizeBytes: Int64 = 0
-  /// The length that the server announced for the whole file.
-  private(set) var announcedBytes: Int64?
-  /// Why writing failed, when it did.
-  private(set) var failure: FileError?
 
   /// - Parameter path: where the video belongs; it is written under a temporary name beside it.
   init(path: String, files: any FileOperations, disk: BlockingWork) {
@@ -30,6 +34,13 @@ actor VideoReceiver: HTTPBodyReceiver {
     self.files = files
     self.disk = disk
   }
+
+  var head: HTTPResponseHead? { state.withLock { $0.head } }
+  var sizeBytes: Int64 { state.withLock { $0.sizeBytes } }
+  /// The length that the server announced for the whole file.
+  var announcedBytes: Int64? { state.withLock { $0.announcedBytes } }
+  /// Why writing failed, when it did.
+  var failure: FileError? { state.withLock { $0.failure } }
 
   /// What is done with a file after it was written: given its whole content too, if that is still
   /// at hand. May block.
@@ -40,60 +51,66 @@ actor VideoReceiver: HTTPBodyReceiver {
   ///
   /// - Returns: the header fields that ask for the rest of what is here; none at the start.
   func nextHop() -> [HTTPField] {
-    head = nil
-    guard sizeBytes > 0, let version else { return [] }
-    return [HTTPField("Range", "bytes=\(sizeBytes)-"), HTTPField("If-Range", version)]
+    state.withLock { state in
+      state.head = nil
+      guard state.sizeBytes > 0, let version = state.version else { return [] }
+      return [HTTPField("Range", "bytes=\(state.sizeBytes)-"), HTTPField("If-Range", version)]
+    }
   }
 
   func begin(_ head: HTTPResponseHead) async -> Bool {
-    self.head = head
+    state.withLock { $0.head = head }
     switch head.status {
     case 200:
-      return await startOver(head)
+      await discard()
+      state.withLock { state in
+        state.announcedBytes = head.contentLength
+        state.version = head.value(of: "ETag").flatMap { $0.hasPrefix("\"") ? $0 : nil }
+      }
+      return true
     case 206:
-      if isRest(head) { return true }
-      // Not what was asked for: the next try takes the whole file.
-      version = nil
-      return false
+      return state.withLock { state in
+        if Self.isRest(head, &state) { return true }
+        // Not what was asked for: the next try takes the whole file.
+        state.version = nil
+        return false
+      }
     default:
       return false
     }
   }
 
-  private func startOver(_ head: HTTPResponseHead) async -> Bool {
-    await discard()
-    announcedBytes = head.contentLength
-    version = head.value(of: "ETag").flatMap { $0.hasPrefix("\"") ? $0 : nil }
-    return true
-  }
-
   /// Whether an answer is the rest of the file, from where it broke off: RFC 9110, section 14.4.
-  private func isRest(_ head: HTTPResponseHead) -> Bool {
-    guard let version, let range = head.value(of: "Content-Range") else {
+  private static func isRest(_ head: HTTPResponseHead, _ state: inout State) -> Bool {
+    guard let version = state.version, let range = head.value(of: "Content-Range") else {
       return false
     }
     let parts = range.split { " -/".utf8.contains($0.utf8.first ?? 0) }
-    guard parts.count == 4, parts[0].lowercased() == "bytes", Int64(parts[1]) == sizeBytes,
-      let total = Int64(parts[3]), announcedBytes.map({ $0 == total }) ?? true
+    guard parts.count == 4, parts[0].lowercased() == "bytes", Int64(parts[1]) == state.sizeBytes,
+      let total = Int64(parts[3]), state.announcedBytes.map({ $0 == total }) ?? true
     else { return false }
-    announcedBytes = total
+    state.announcedBytes = total
     return head.value(of: "ETag").map { $0 == version } ?? true
   }
 
   func take(_ piece: [UInt8]) async -> Bool {
-    if gathered.isEmpty { gathered = piece } else { gathered += piece }
-    digest.update(piece)
-    sizeBytes += Int64(piece.count)
-    return gathered.count < Self.flushBytes ? true : await flush()
+    let isFull = state.withLock { state in
+      if state.gathered.isEmpty { state.gathered = piece } else { state.gathered += piece }
+      state.digest.update(piece)
+      state.sizeBytes += Int64(piece.count)
+      return state.gathered.count >= Self.flushBytes
+    }
+    return isFull ? await flush() : true
   }
 
   /// - Returns: whether everything that has arrived is written.
   private func flush() async -> Bool {
     do throws(FileError) {
-      file = try await disk.run(writing { file, _ throws(FileError) in file })
+      let file = try await disk.run(writing { file, _ throws(FileError) in file })
+      state.withLock { $0.file = file }
       return true
     } catch {
-      failure = error
+      state.withLock { $0.failure = error }
       return false
     }
   }
@@ -103,9 +120,11 @@ actor VideoReceiver: HTTPBodyReceiver {
   private func writing<Value: Sendable>(then goOn: @escaping GoingOn<Value>)
     -> @Sendable () throws(FileError) -> Value
   {
-    let bytes = gathered
-    gathered = []
-    let (path, files, opened) = (path, files, file)
+    let (bytes, opened) = state.withLock { state in
+      defer { state.gathered = [] }
+      return (state.gathered, state.file)
+    }
+    let (path, files) = (path, files)
     return { () throws(FileError) in
       try Self.write(bytes, to: opened, path, files, then: goOn)
     }
@@ -142,22 +161,27 @@ actor VideoReceiver: HTTPBodyReceiver {
     guard sizeBytes > 0 else { return nil }
     do throws(FileError) {
       let value = try await turns.run(writing(then: goOn))
-      file = nil
-      let copy = digest
-      return (value, copy.finish().hex)
+      return state.withLock { state in
+        state.file = nil
+        return (value, state.digest.finish().hex)
+      }
     } catch {
-      failure = error
+      state.withLock { $0.failure = error }
       return nil
     }
   }
 
   /// Forgets what is here.
   func discard() async {
-    let old = file
-    file = nil
-    digest = SHA256()
-    gathered = []
-    (sizeBytes, announcedBytes, version) = (0, nil, nil)
+    let old = state.withLock { state in
+      defer {
+        state.file = nil
+        state.digest = SHA256()
+        state.gathered = []
+        (state.sizeBytes, state.announcedBytes, state.version) = (0, nil, nil)
+      }
+      return state.file
+    }
     if let old { await disk.run { old.discard() } }
   }
 }

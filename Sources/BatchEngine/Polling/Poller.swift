@@ -1,4 +1,5 @@
 import JobModel
+import Locking
 import Pacing
 import VideoService
 
@@ -6,54 +7,15 @@ import VideoService
 ///
 /// ``watch(_:job:for:)`` takes a task over, ``run()`` does the asking until it is cancelled, and
 /// ``nextEndings()`` says what came of it: a task that is waited for costs an entry here and no
-/// waiting task of Swift's.
-actor Poller {
-  /// Belongs to the actor alone.
-  private final class Entry {
-    let task: TaskID
-    let job: JobID
-    /// Since when it is waited for here.
-    let since: Duration
-    var watch: TaskWatch
-    let ticket: SubmissionQueue.Ticket
-    var missingSince: Duration?
-    /// The last status that is not known, which is told once.
-    var strangeStatus: String?
-    /// Whether the planner knows that it has ended.
-    var hasEnded = false
-
-    init(
-      task: TaskID, job: JobID, since: Duration, watch: TaskWatch, ticket: SubmissionQueue.Ticket
-    ) {
-      self.task = task
-      self.job = job
-      self.since = since
-      self.watch = watch
-      self.ticket = ticket
-    }
-  }
-
+/// waiting task of Swift's. Behind a lock and no actor: an answer is taken in on the thread on
+/// which it came, without another trip through the executor.
+final class Poller: Sendable {
   /// Queries under way at the same time; more would only queue up in the transport.
   private static let mostQueries = 64
-  /// Queries are asked at multiples of this part of the least time between two of a task.
-  private static let grainsInInterval = 50
 
   private let tools: EngineTools
-  private var planner: QueryPlanner
-  /// The tasks that are waited for, by numbers of our own.
-  private var entries: [Int: Entry] = [:]
-  private var nextNumber = 0
-  /// When to ask about which; one that is waited for no more may still stand there.
-  private var agenda = EarliestFirst<Int>()
-  private var queries = 0
-  private var unreachableSince: Duration?
-  /// Whether the service has told of some task.
-  private var hasAnswered = false
-  /// Tasks that it would not tell of before it told of any.
-  private var refusals = 0
+  private let tasks: Locked<WatchedTasks>
   private let alarm = Alarm()
-  /// What has ended and was not asked for yet.
-  private var endings: [Ending] = []
   private let bell = Alarm()
 
   /// A job whose task has ended, or is not waited for any more.
@@ -62,8 +24,7 @@ actor Poller {
   /// - Parameter lengths: how long earlier tasks took.
   init(tools: EngineTools, lengths: TaskLengthModel) {
     self.tools = tools
-    planner = QueryPlanner(
-      model: lengths, floor: tools.limits.pollInterval, allowance: tools.limits.queryRate)
+    tasks = Locked(WatchedTasks(tools: tools, lengths: lengths))
     let alarm = alarm
     tools.halt.onStop { alarm.ring() }
   }
@@ -72,64 +33,52 @@ actor Poller {
   func watch(
     _ awaited: JobRunner.Awaited, job: JobID, for ticket: SubmissionQueue.Ticket
   ) {
-    let now = tools.clock.now
-    let age = max(0, tools.clock.wallMilliseconds - awaited.acceptedAt.milliseconds)
-    let watch = planner.watch(awaited.kind.number, since: now - .milliseconds(age))
-    let entry = Entry(task: awaited.task, job: job, since: now, watch: watch, ticket: ticket)
-    nextNumber += 1
-    entries[nextNumber] = entry
-    if tools.halt.cutsWorkShort { return finish(nextNumber, .stillRunning) }
-    schedule(nextNumber, entry, now)
-    if agenda.first?.element == nextNumber { alarm.ring() }
+    change { $0.watch(awaited, job: job, for: ticket) }
+  }
+
+  /// Changes the tasks, and wakes whom that concerns: whoever waits for the next query if it comes
+  /// sooner now, and whoever waits for endings if there are any.
+  private func change(_ body: @Sendable (inout WatchedTasks) -> Void) {
+    let (isSooner, hasEndings) = tasks.withLock { tasks in
+      let before = tasks.queries < Self.mostQueries ? tasks.nextInstant : nil
+      body(&tasks)
+      let isSooner = tasks.nextInstant.map { now in before.map { now < $0 } ?? true } ?? false
+      return (isSooner, tasks.hasEndings)
+    }
+    if isSooner { alarm.ring() }
+    if hasEndings { bell.ring() }
   }
 
   /// What has ended since the last call; waits for it.
   ///
   /// - Returns: nothing when the surrounding task was cancelled.
   func nextEndings() async -> [Ending] {
-    while endings.isEmpty, !Task.isCancelled { await bell.wait(until: nil, clock: tools.clock) }
-    defer { endings = [] }
-    return endings
+    while true {
+      let endings = tasks.withLock { $0.takeEndings() }
+      if !endings.isEmpty || Task.isCancelled { return endings }
+      await bell.wait(until: nil, clock: tools.clock)
+    }
   }
 
   /// How urgent it is to find ends: they hold others up that wait for a slot.
-  func setUrgency(_ urgency: Double) { planner.urgency = urgency }
+  func setUrgency(_ urgency: Double) { tasks.withLock { $0.urgency = urgency } }
 
   /// How long tasks of some kinds take; those of which too little is known are left out.
   func expected(of kinds: [Int]) -> [Int: LastLap.Expected] {
-    var expected: [Int: LastLap.Expected] = [:]
-    for kind in kinds { expected[kind] = planner.expected(of: kind) }
-    return expected
+    tasks.withLock { $0.expected(of: kinds) }
   }
 
   /// How long the tasks that are waited for will still take, and one that begins now; `nil` while
   /// too little is known of them.
-  func outlook() -> (rest: Duration, fresh: Duration)? {
-    // Of each kind the youngest is likely to end last.
-    var youngest: [Int: TaskWatch] = [:]
-    for entry in entries.values {
-      let watch = entry.watch
-      if youngest[watch.classKey].map({ $0.since < watch.since }) ?? true {
-        youngest[watch.classKey] = watch
-      }
-    }
-    let now = tools.clock.now
-    var outlook: (rest: Duration, fresh: Duration)?
-    for watch in youngest.values {
-      guard let known = planner.outlook(of: watch, now: now) else { return nil }
-      outlook = (
-        max(known.rest, outlook?.rest ?? .zero), max(known.fresh, outlook?.fresh ?? .zero)
-      )
-    }
-    return outlook
-  }
+  func outlook() -> (rest: Duration, fresh: Duration)? { tasks.withLock { $0.outlook() } }
 
   /// Asks about tasks when they are due, until the surrounding task is cancelled or the run is
   /// cut short.
   func run() async {
     await withDiscardingTaskGroup { group in
       while !Task.isCancelled, !tools.halt.cutsWorkShort {
-        guard let (instant, _) = agenda.first, queries < Self.mostQueries else {
+        let (instant, queries) = tasks.withLock { ($0.nextInstant, $0.queries) }
+        guard let instant, queries < Self.mostQueries else {
           await alarm.wait(until: nil, clock: tools.clock)
           continue
         }
@@ -138,16 +87,15 @@ actor Poller {
           continue
         }
         guard await mayQuery() else { break }
-        guard let number = agenda.removeFirst(), let task = entries[number]?.task else {
+        guard let (number, task) = tasks.withLock({ $0.beginQuery() }) else {
           tools.queryLimiter.giveBack()
           continue
         }
-        queries += 1
         group.addTask { await self.query(task, number) }
       }
       group.cancelAll()
     }
-    release()
+    change { $0.release() }
   }
 
   private func mayQuery() async -> Bool {
@@ -159,132 +107,17 @@ actor Poller {
     }
   }
 
-  /// Lets all waiters go; their tasks are collected another time.
-  private func release() {
-    endings += entries.values.map { ($0.ticket, .stillRunning) }
-    entries = [:]
-    bell.ring()
-    agenda = EarliestFirst()
-  }
-
   private func query(_ task: TaskID, _ number: Int) async {
     let sent = tools.clock.now
     let pass = tools.access.current
     let answer = await pass.client.status(of: task)
     let rate = tools.queryLimiter.learn(
       from: answer.limits, throttled: answer.outcome.isThrottled, sent: sent)
-    planner.allowance = rate
-    queries -= 1
-    note(answer, of: number, sent: sent)
-    if case .refused(.keyRefused, _) = answer.outcome, await tools.access.renew(after: pass) {
-      reschedule(number, tools.clock.now)
-    } else {
-      digest(answer.outcome, of: number)
+    var asksAnew = false
+    if case .refused(.keyRefused, _) = answer.outcome {
+      asksAnew = await tools.access.renew(after: pass)
     }
-    alarm.ring()
-  }
-
-  /// Lets the planner learn from an answer.
-  private func note(_ answer: StatusAnswer, of number: Int, sent: Duration) {
-    guard let entry = entries[number] else { return }
-    switch answer.outcome {
-    case .unfinished(let progress):
-      planner.noteRunning(&entry.watch, progress: progress.fraction, sent: sent)
-    case .completed:
-      planner.noteEnd(
-        entry.watch, found: tools.clock.now, length: answer.lengthSeconds.map { .seconds($0) })
-      entry.hasEnded = true
-    case .failed, .notFound, .throttled, .refused, .unavailable:
-      // A failure comes at any time and says nothing of how long a video takes.
-      planner.noteAsked(&entry.watch, sent: sent)
-    }
-  }
-
-  private func digest(_ outcome: StatusOutcome, of number: Int) {
-    guard let entry = entries[number] else { return }
-    let now = tools.clock.now
-    switch outcome {
-    case .completed, .failed, .unfinished: hasAnswered = true
-    default: break
-    }
-    switch outcome {
-    case .completed(_, let video):
-      finish(number, .completed(video))
-    case .failed(_, let failure):
-      finish(number, .failed(failure))
-    case .unfinished(let progress):
-      unreachableSince = nil
-      entry.missingSince = nil
-      if !progress.isKnownStatus, entry.strangeStatus != progress.status {
-        entry.strangeStatus = progress.status
-        tools.say(.unknownStatus(entry.job, progress.status))
-      }
-      reschedule(number, now)
-    case .notFound(let message):
-      unreachableSince = nil
-      let since = entry.missingSince ?? now
-      entry.missingSince = since
-      if now - since >= tools.limits.settle {
-        finish(number, .unknownTask(message: message))
-      } else {
-        reschedule(number, now)
-      }
-    case .throttled:
-      unreachableSince = nil
-      reschedule(number, now)
-    case .refused(.notAllowed, let message) where isAboutOneTask():
-      // Other tasks may be asked about with this key, so the refusal is about this one: as good as
-      // unknown to it.
-      digest(.notFound(message: message), of: number)
-    case .refused(let cause, let message):
-      // Without queries there is nothing left to wait for; the tasks go on by themselves.
-      tools.halt.stop(.serviceRefuses(cause: cause.rawValue, message: message))
-      finish(number, .stillRunning)
-    case .unavailable(let message):
-      tools.say(.queryTrouble(message))
-      let since = unreachableSince ?? now
-      unreachableSince = since
-      if now - since >= tools.limits.giveUpAfter {
-        tools.halt.stop(.unreachable(message: message))
-      }
-      reschedule(number, now)
-    }
-  }
-
-  /// How many tasks in a row may be refused before the key itself must be what is refused.
-  private static let mostRefusals = 3
-
-  /// Whether a refusal may be about the task, for example one of another account, and not about
-  /// the key.
-  private func isAboutOneTask() -> Bool {
-    if hasAnswered { return true }
-    refusals += 1
-    return refusals < min(Self.mostRefusals, entries.count)
-  }
-
-  private func reschedule(_ number: Int, _ now: Duration) {
-    guard let entry = entries[number] else { return }
-    if now - entry.since >= tools.limits.taskTimeout {
-      finish(number, .stillRunning)
-    } else {
-      schedule(number, entry, now)
-    }
-  }
-
-  private func schedule(_ number: Int, _ entry: Entry, _ now: Duration) {
-    let planned = planner.nextQuery(of: &entry.watch, now: now)
-    // A little later, to leave together with others: to wake up costs as much as a query, and a
-    // fiftieth of the interval delays an end by half of that.
-    let grain = tools.limits.pollInterval / Self.grainsInInterval
-    let instant = planned <= now ? planned : grain * (planned / grain).rounded(.up)
-    agenda.insert(number, at: min(instant, entry.since + tools.limits.taskTimeout))
-  }
-
-  private func finish(_ number: Int, _ ending: TaskEnding) {
-    if ending != .stillRunning { unreachableSince = nil }
-    guard let entry = entries.removeValue(forKey: number) else { return }
-    if !entry.hasEnded { planner.leave(entry.watch) }
-    endings.append((entry.ticket, ending))
-    bell.ring()
+    let hasAnother = asksAnew
+    change { $0.take(answer, of: number, sent: sent, rate: rate, asksAnew: hasAnother) }
   }
 }

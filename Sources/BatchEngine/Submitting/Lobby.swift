@@ -1,4 +1,5 @@
 import Locking
+import Pacing
 
 /// Where jobs are from the moment they were taken up until their submission is recorded.
 ///
@@ -10,21 +11,33 @@ final class Lobby: Sendable {
   static let capacity = 2 * SubmitWindow.largest
 
   private let count = Locked(0)
+  private let bell = Alarm()
 
   var hasRoom: Bool { count.withLock { $0 < Self.capacity } }
 
+  /// Returns when a place becomes free after none was, or when the surrounding task is cancelled.
+  func waitForRoom(clock: any BatchClock) async { await bell.wait(until: nil, clock: clock) }
+
   func enter() -> Place {
     count.withLock { $0 += 1 }
-    return Place(count)
+    return Place(self)
+  }
+
+  private func leave() {
+    let wasFull = count.withLock { count in
+      defer { count -= 1 }
+      return count == Self.capacity
+    }
+    if wasFull { bell.ring() }
   }
 
   /// A job's place; free when it was left, or when nobody has it any more.
   final class Place: Sendable {
-    private let count: Locked<Int>
+    private let lobby: Lobby
     private let isTaken = Locked(true)
 
-    fileprivate init(_ count: Locked<Int>) {
-      self.count = count
+    fileprivate init(_ lobby: Lobby) {
+      self.lobby = lobby
     }
 
     deinit {
@@ -37,7 +50,7 @@ final class Lobby: Sendable {
         defer { isTaken = false }
         return isTaken
       }
-      if wasTaken { count.withLock { $0 -= 1 } }
+      if wasTaken { lobby.leave() }
     }
   }
 }

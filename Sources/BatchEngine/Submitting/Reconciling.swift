@@ -67,7 +67,7 @@ struct Reconciling: Sendable {
   ///
   /// - Returns: whether it is old enough now; `false` when that would take too long.
   private func outwaits(_ witness: Witness, _ job: Job) async -> Bool {
-    guard let attempt = await tools.ledger.state(of: job.id)?.latest else { return false }
+    guard let attempt = tools.ledger.state(of: job.id)?.latest else { return false }
     // The request may have left any time until the doubt was recorded, within its own limit.
     let limit = attempt.submittedAt.adding(
       milliseconds: Int64(tools.limits.requestTimeout.inSeconds * 1000))
@@ -131,7 +131,7 @@ struct Reconciling: Sendable {
 
   /// A witness whose task is found by its key right now.
   private func findWitness(_ job: Job, _ pass: ServiceAccess.Pass) async -> Witness? {
-    let known = await tools.ledger.witnesses(account: pass.account, besides: job.id)
+    let known = tools.ledger.witnesses(account: pass.account, besides: job.id)
     for witness in known.prefix(Self.mostWitnesses)
     where await isFound(witness.task, by: witness.key, pass) {
       return witness

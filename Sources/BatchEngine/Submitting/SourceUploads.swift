@@ -69,7 +69,7 @@ actor SourceUploads {
 
   private func bring(_ file: LocalFile) async -> Ending {
     if let problem = await difference(of: file) { return .unusable(problem) }
-    if let url = await tools.ledger.uploadedURL(of: file.sha256), await probe.isAlive(url) {
+    if let url = tools.ledger.uploadedURL(of: file.sha256), await probe.isAlive(url) {
       return .stored(url: url)
     }
     await permits.take()

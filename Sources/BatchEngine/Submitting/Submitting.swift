@@ -175,7 +175,7 @@ struct Submitting: Sendable {
       _ = try await tools.ledger.recordAccepted(task.id, attempt: intent, of: id)
     case .rejected(let failure):
       // The service may refuse the very field that carries the key, until it has taken one.
-      if failure.httpStatus == 400, intent.carriesKey, await tools.ledger.keyPolicy != .accepted {
+      if failure.httpStatus == 400, intent.carriesKey, tools.ledger.keyPolicy != .accepted {
         try await tools.ledger.record(
           .withdrawn(
             attempt: intent.number,

@@ -1,0 +1,256 @@
+import JobModel
+import Pacing
+import VideoService
+
+/// The video tasks that a ``Poller`` waits for, and what becomes of them by the service's answers.
+struct WatchedTasks {
+  /// Belongs to these tasks alone.
+  private final class Entry {
+    let task: TaskID
+    let job: JobID
+    /// Since when it is waited for here.
+    let since: Duration
+    var watch: TaskWatch
+    let ticket: SubmissionQueue.Ticket
+    var missingSince: Duration?
+    /// The last status that is not known, which is told once.
+    var strangeStatus: String?
+    /// Whether the planner knows that it has ended.
+    var hasEnded = false
+
+    init(
+      task: TaskID, job: JobID, since: Duration, watch: TaskWatch, ticket: SubmissionQueue.Ticket
+    ) {
+      self.task = task
+      self.job = job
+      self.since = since
+      self.watch = watch
+      self.ticket = ticket
+    }
+  }
+
+  /// Queries are asked at multiples of this part of the least time between two of a task.
+  private static let grainsInInterval = 50
+
+  private let tools: EngineTools
+  private var planner: QueryPlanner
+  /// The tasks that are waited for, by numbers of our own.
+  private var entries: [Int: Entry] = [:]
+  private var nextNumber = 0
+  /// When to ask about which; one that is waited for no more may still stand there.
+  private var agenda = EarliestFirst<Int>()
+  /// Queries under way.
+  private(set) var queries = 0
+  private var unreachableSince: Duration?
+  /// Whether the service has told of some task.
+  private var hasAnswered = false
+  /// Tasks that it would not tell of before it told of any.
+  private var refusals = 0
+  /// What has ended and was not taken yet.
+  private var endings: [Poller.Ending] = []
+
+  init(tools: EngineTools, lengths: TaskLengthModel) {
+    self.tools = tools
+    planner = QueryPlanner(
+      model: lengths, floor: tools.limits.pollInterval, allowance: tools.limits.queryRate)
+  }
+
+  /// How many times dearer than usual a delay is.
+  var urgency: Double {
+    get { planner.urgency }
+    set { planner.urgency = newValue }
+  }
+
+  /// When a task is to be asked about next.
+  var nextInstant: Duration? { agenda.first?.instant }
+
+  /// Whether something has ended that was not taken yet.
+  var hasEndings: Bool { !endings.isEmpty }
+
+  /// Takes over a job's task.
+  mutating func watch(
+    _ awaited: JobRunner.Awaited, job: JobID, for ticket: SubmissionQueue.Ticket
+  ) {
+    let now = tools.clock.now
+    let age = max(0, tools.clock.wallMilliseconds - awaited.acceptedAt.milliseconds)
+    let watch = planner.watch(awaited.kind.number, since: now - .milliseconds(age))
+    let entry = Entry(task: awaited.task, job: job, since: now, watch: watch, ticket: ticket)
+    nextNumber += 1
+    entries[nextNumber] = entry
+    if tools.halt.cutsWorkShort {
+      finish(nextNumber, .stillRunning)
+    } else {
+      schedule(nextNumber, entry, now)
+    }
+  }
+
+  /// Takes out what has ended.
+  mutating func takeEndings() -> [Poller.Ending] {
+    defer { endings = [] }
+    return endings
+  }
+
+  /// Lets all go that are waited for: they are collected another time.
+  mutating func release() {
+    endings += entries.values.map { ($0.ticket, .stillRunning) }
+    entries = [:]
+    agenda = EarliestFirst()
+  }
+
+  /// Takes the task out that is to be asked about first, if it is still waited for; its query is
+  /// then under way.
+  mutating func beginQuery() -> (number: Int, task: TaskID)? {
+    guard let number = agenda.removeFirst(), let task = entries[number]?.task else { return nil }
+    queries += 1
+    return (number, task)
+  }
+
+  /// How long tasks of some kinds take; those of which too little is known are left out.
+  mutating func expected(of kinds: [Int]) -> [Int: LastLap.Expected] {
+    var expected: [Int: LastLap.Expected] = [:]
+    for kind in kinds { expected[kind] = planner.expected(of: kind) }
+    return expected
+  }
+
+  /// See ``Poller/outlook()``.
+  mutating func outlook() -> (rest: Duration, fresh: Duration)? {
+    // Of each kind the youngest is likely to end last.
+    var youngest: [Int: TaskWatch] = [:]
+    for entry in entries.values {
+      let watch = entry.watch
+      if youngest[watch.classKey].map({ $0.since < watch.since }) ?? true {
+        youngest[watch.classKey] = watch
+      }
+    }
+    let now = tools.clock.now
+    var outlook: (rest: Duration, fresh: Duration)?
+    for watch in youngest.values {
+      guard let known = planner.outlook(of: watch, now: now) else { return nil }
+      outlook = (
+        max(known.rest, outlook?.rest ?? .zero), max(known.fresh, outlook?.fresh ?? .zero)
+      )
+    }
+    return outlook
+  }
+
+  /// Takes an answer in.
+  ///
+  /// - Parameters:
+  ///   - rate: queries a second that may be spent from now on.
+  ///   - asksAnew: the answer was about the key, and there is another one by now.
+  mutating func take(
+    _ answer: StatusAnswer, of number: Int, sent: Duration, rate: Double, asksAnew: Bool
+  ) {
+    planner.allowance = rate
+    queries -= 1
+    note(answer, of: number, sent: sent)
+    if asksAnew {
+      reschedule(number, tools.clock.now)
+    } else {
+      digest(answer.outcome, of: number)
+    }
+  }
+
+  /// Lets the planner learn from an answer.
+  private mutating func note(_ answer: StatusAnswer, of number: Int, sent: Duration) {
+    guard let entry = entries[number] else { return }
+    switch answer.outcome {
+    case .unfinished(let progress):
+      planner.noteRunning(&entry.watch, progress: progress.fraction, sent: sent)
+    case .completed:
+      planner.noteEnd(
+        entry.watch, found: tools.clock.now, length: answer.lengthSeconds.map { .seconds($0) })
+      entry.hasEnded = true
+    case .failed, .notFound, .throttled, .refused, .unavailable:
+      // A failure comes at any time and says nothing of how long a video takes.
+      planner.noteAsked(&entry.watch, sent: sent)
+    }
+  }
+
+  private mutating func digest(_ outcome: StatusOutcome, of number: Int) {
+    guard let entry = entries[number] else { return }
+    let now = tools.clock.now
+    switch outcome {
+    case .completed, .failed, .unfinished: hasAnswered = true
+    default: break
+    }
+    switch outcome {
+    case .completed(_, let video):
+      finish(number, .completed(video))
+    case .failed(_, let failure):
+      finish(number, .failed(failure))
+    case .unfinished(let progress):
+      unreachableSince = nil
+      entry.missingSince = nil
+      if !progress.isKnownStatus, entry.strangeStatus != progress.status {
+        entry.strangeStatus = progress.status
+        tools.say(.unknownStatus(entry.job, progress.status))
+      }
+      reschedule(number, now)
+    case .notFound(let message):
+      unreachableSince = nil
+      let since = entry.missingSince ?? now
+      entry.missingSince = since
+      if now - since >= tools.limits.settle {
+        finish(number, .unknownTask(message: message))
+      } else {
+        reschedule(number, now)
+      }
+    case .throttled:
+      unreachableSince = nil
+      reschedule(number, now)
+    case .refused(.notAllowed, let message) where isAboutOneTask():
+      // Other tasks may be asked about with this key, so the refusal is about this one: as good as
+      // unknown to it.
+      digest(.notFound(message: message), of: number)
+    case .refused(let cause, let message):
+      // Without queries there is nothing left to wait for; the tasks go on by themselves.
+      tools.halt.stop(.serviceRefuses(cause: cause.rawValue, message: message))
+      finish(number, .stillRunning)
+    case .unavailable(let message):
+      tools.say(.queryTrouble(message))
+      let since = unreachableSince ?? now
+      unreachableSince = since
+      if now - since >= tools.limits.giveUpAfter {
+        tools.halt.stop(.unreachable(message: message))
+      }
+      reschedule(number, now)
+    }
+  }
+
+  /// How many tasks in a row may be refused before the key itself must be what is refused.
+  private static let mostRefusals = 3
+
+  /// Whether a refusal may be about the task, for example one of another account, and not about
+  /// the key.
+  private mutating func isAboutOneTask() -> Bool {
+    if hasAnswered { return true }
+    refusals += 1
+    return refusals < min(Self.mostRefusals, entries.count)
+  }
+
+  private mutating func reschedule(_ number: Int, _ now: Duration) {
+    guard let entry = entries[number] else { return }
+    if now - entry.since >= tools.limits.taskTimeout {
+      finish(number, .stillRunning)
+    } else {
+      schedule(number, entry, now)
+    }
+  }
+
+  private mutating func schedule(_ number: Int, _ entry: Entry, _ now: Duration) {
+    let planned = planner.nextQuery(of: &entry.watch, now: now)
+    // A little later, to leave together with others: to wake up costs as much as a query, and a
+    // fiftieth of the interval delays an end by half of that.
+    let grain = tools.limits.pollInterval / Self.grainsInInterval
+    let instant = planned <= now ? planned : grain * (planned / grain).rounded(.up)
+    agenda.insert(number, at: min(instant, entry.since + tools.limits.taskTimeout))
+  }
+
+  private mutating func finish(_ number: Int, _ ending: TaskEnding) {
+    if ending != .stillRunning { unreachableSince = nil }
+    guard let entry = entries.removeValue(forKey: number) else { return }
+    if !entry.hasEnded { planner.leave(entry.watch) }
+    endings.append((entry.ticket, ending))
+  }
+}
