@@ -30,6 +30,10 @@ struct BatchUnderTest {
     return folder + "wanbatch"
   }
 
+  /// The tool that keeps a program to one processor, on Linux.
+  private static let pinning = "/usr/bin/taskset"
+  static var canPin: Bool { access(pinning, X_OK) == 0 }
+
   let directory: String
   /// What an output directory remembers of the simulator.
   var identity: String { baseURL }
@@ -70,25 +74,29 @@ struct BatchUnderTest {
 
   /// Runs so many jobs.
   ///
+  /// - Parameter onOneCore: whether the program keeps to one processor, where there is a way.
   /// - Returns: how long it took on the wall, and what the program used.
   func run(
-    jobs: Int, shape: (_ number: Int) -> Shape = { _ in .small }, _ options: [String]
+    jobs: Int, shape: (_ number: Int) -> Shape = { _ in .small }, onOneCore: Bool = false,
+    _ options: [String]
   ) throws -> (seconds: Double, usage: ChildProcess.Usage) {
     let manifest = directory + "/jobs.jsonl"
     try write(jobs: jobs, shape, to: manifest)
-    return try run(manifest: manifest, options)
+    return try run(manifest: manifest, onOneCore: onOneCore, options)
   }
 
   /// Runs a manifest; the output directory is beside it.
   ///
   /// - Returns: how long it took on the wall, and what the program used.
   func run(
-    manifest: String, _ options: [String]
+    manifest: String, onOneCore: Bool = false, _ options: [String]
   ) throws -> (seconds: Double, usage: ChildProcess.Usage) {
     var usage = ChildProcess.Usage(exitCode: -1, cpuSeconds: 0, peakMemoryBytes: 0)
+    var command = [Self.program, "run", manifest, "--yes"] + options
+    if onOneCore, Self.canPin { command = [Self.pinning, "-c", "0"] + command }
     let span = try ContinuousClock().measure {
       usage = try ChildProcess(
-        Self.program, ["run", manifest, "--yes"] + options,
+        command[0], Array(command.dropFirst()),
         environment: ["TOAPIS_API_KEY=benchmark", "TOAPIS_BASE_URL=" + baseURL]
       ).wait()
     }
