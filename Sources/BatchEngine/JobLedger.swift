@@ -120,8 +120,8 @@ package final class JobLedger: Sendable {
     _ decide: @Sendable (BatchState) -> [BatchEvent],
     told: @escaping @Sendable ([BatchRecord], Result<Void, FileError>) -> Void
   ) -> StopReason? {
-    let now = Timestamp(milliseconds: clock.wallMilliseconds)
-    return held.withLock { state in
+    held.withLock { state in
+      let now = Timestamp(milliseconds: clock.wallMilliseconds)
       let records = decide(state).map { BatchRecord(at: now, event: $0) }
       for record in records {
         do throws(IllegalTransition) {

@@ -5,7 +5,8 @@ import Pacing
 /// quiet, and otherwise so long after the last time that what comes in meanwhile goes with it.
 ///
 /// A sync costs as much for one record as for twenty, in time and in work for the processor, so a
-/// busy run shares them; a lone record never waits.
+/// busy run shares them; a lone record never waits. The others wait for a call of the clock: when
+/// that is late, they are.
 final class WriteTurns: Sendable {
   private struct State {
     /// When the last turn began.

@@ -101,7 +101,8 @@ package final class JournalWriter: Sendable {
       state.waiting.append(told)
       return nil
     }
-    if let failure { told(.failure(failure)) }
+    // Never on the caller's stack, which may hold a lock that who is told needs.
+    if let failure { queue.async { told(.failure(failure)) } }
   }
 
   /// Writes what has gathered, and again for as long as somebody asks meanwhile; runs on the queue.

@@ -121,4 +121,48 @@ import Testing
     #expect(state.jobs.values.allSatisfy { $0.video != nil })
     #expect(fewer.complaints == [])
   }
+
+  /// Short jobs first, and long ones at the end of the manifest.
+  private func mixedJobs() -> [Job] {
+    (0..<40).map { index in
+      let request = VideoRequest.make(
+        prompt: "job-\(index)", duration: index < 30 ? .five : .fifteen)
+      return .make(
+        id: "job-\(index)", line: index + 1, request: request, fingerprint: .make(index + 1))
+    }
+  }
+
+  /// The order in which jobs were submitted, by their places in the manifest.
+  private func order(_ night: Night) -> [Int] {
+    night.service.state.withLock { state in state.arrivals.compactMap { Int($0.job.dropFirst(4)) } }
+  }
+
+  /// Whether jobs came in the manifest's order, but for those that are submitted at the same time.
+  private func isInOrder(_ places: [Int]) -> Bool {
+    places.enumerated().allSatisfy { abs($0.offset - $0.element) < 4 }
+  }
+
+  /// What does not do for all goes to those that come first, in a run that goes on as well: its
+  /// money is spent in part already.
+  @Test func underACapTheOrderIsTheManifests() async throws {
+    let jobs = mixedJobs()
+    var options = Night.Options()
+    options.limits.concurrency = 4
+    let free = Night(seed: 28, jobs: jobs)
+    #expect(try await free.run(options) == nil)
+    try #require(!isInOrder(order(free)), "without a cap the long ones go first in the end")
+
+    let night = Night(seed: 28, jobs: jobs)
+    options.cut = .interrupt(after: .seconds(250))
+    _ = try await night.run(options)
+    let begun = order(night).count
+    try #require((4..<20).contains(begun), "\(begun)")
+    options.cut = .none
+    // Enough for what is left by itself, and not for it and what the run has spent.
+    options.limits.maxCost = try night.plan().plan.cost(by: .published)
+    #expect(try await night.run(options) == .budget)
+    let all = order(night)
+    #expect(all.count < 40)
+    #expect(isInOrder(all), "\(all)")
+  }
 }

@@ -40,9 +40,9 @@ actor SourceUploads {
   func resolve(_ job: Job) async throws(StopReason) -> VideoRequest? {
     var request = job.request
     for file in job.files {
-      // Not a child task: several jobs may wait for one upload, and none of them owns it.
-      let upload =
-        uploads[file.sha256] ?? Task(executorPreference: tools.executor) { await self.bring(file) }
+      // Not a child task: several jobs may wait for one upload, and none of them owns it. Nor one
+      // on the run's thread, for it opens the file.
+      let upload = uploads[file.sha256] ?? Task { await self.bring(file) }
       uploads[file.sha256] = upload
       // Whoever waits for it is cancelled only when the whole run is cut short.
       let ending = await withTaskCancellationHandler {

@@ -144,13 +144,17 @@ final class Night: Sendable {
     let executor = TurnExecutor()
     let conductor = Conductor(
       clock: clock, executor: executor, limit: clock.inner.now + .seconds(72 * 3600),
-      isBusy: { !files.isDead && (watch.isSending || files.lines != watch.records) },
+      isBusy: {
+        // After a stop what was to be sent is withdrawn, which may wait for its turn to be written.
+        let isSending = watch.isSending && halt.maySend
+        return !files.isDead && (isSending || files.lines != watch.records)
+      },
       onTrouble: { trouble in
         self.troubles.withLock { $0.append("\(trouble)") }
         halt.stop(.broken("\(trouble)"))
       })
     defer { conductor.end() }
-    let parts = try parts(options, plan, journal, files, ledger, halt)
+    let parts = try parts(options, plan, files, ledger, halt)
     return await withTaskExecutorPreference(executor) {
       await withTaskGroup(of: Void.self) { group in
         if case .interrupt(let span) = options.cut {
@@ -168,17 +172,18 @@ final class Night: Sendable {
   }
 
   private func parts(
-    _ options: Options, _ plan: Plan, _ journal: Journal, _ files: NightFiles,
-    _ ledger: JobLedger, _ halt: Halt
+    _ options: Options, _ plan: Plan, _ files: NightFiles, _ ledger: JobLedger, _ halt: Halt
   ) throws -> EngineParts {
+    // The ledger has taken it over from the journal.
+    let state = ledger.state
     let client = VideoClient(
       endpoint: try #require(ServiceEndpoint(NightService.host)),
       key: try #require(APIKey("night-key")), transport: service)
-    var random = SeededGenerator(seed: seed &+ UInt64(journal.state.jobs.count))
+    var random = SeededGenerator(seed: seed &+ UInt64(state.jobs.count))
     let now = clock.now
     return EngineParts(
       source: plan.source(extending: Source(jobs: jobs)),
-      planner: planner(options, run: journal.state.run?.id),
+      planner: planner(options, run: state.run?.id),
       limits: options.limits, prices: .published,
       access: ServiceAccess(.init(client: client, account: options.account)), transport: service,
       ledger: ledger, halt: halt,
@@ -192,7 +197,7 @@ final class Night: Sendable {
       // Keys must differ between the processes of a night.
       random: RandomSource(SeededGenerator(seed: random.next() &+ UInt64(service.tasks.count))),
       freshRun: Run(id: "run-\(clock.now)", settings: []),
-      state: journal.state, allowsPrivateAddresses: false, mayPay: options.mayPay,
+      state: state, allowsPrivateAddresses: false, mayPay: options.mayPay,
       say: { _ in })
   }
 
