@@ -52,8 +52,11 @@ package final class JobLedger: Sendable {
 
   /// Records events in their order, under one sync.
   package func record(_ events: [BatchEvent]) async throws(StopReason) {
-    try await record { _ in events }
+    try await record { _ in (events, ()) }
   }
+
+  /// Events, and what whoever decided on them wants to know once they are on the disk.
+  private typealias Decision<Value> = (events: [BatchEvent], value: Value)
 
   /// Records what follows from what is known.
   ///
@@ -61,15 +64,14 @@ package final class JobLedger: Sendable {
   ///   - isPaidNews: written at once, whatever was written just before: what the service has
   ///     answered to money would have to be found out again after a crash.
   ///   - decide: nothing else changes what is known meanwhile.
-  /// - Returns: what was recorded.
-  @discardableResult
-  private func record(
-    isPaidNews: Bool = false, _ decide: @Sendable (BatchState) -> [BatchEvent]
-  ) async throws(StopReason) -> [BatchEvent] {
-    let outcome: Result<[BatchRecord], StopReason> = await withCheckedContinuation { continuation in
-      let refusal = change(decide) { records, outcome in
+  private func record<Value: Sendable>(
+    isPaidNews: Bool = false, _ decide: @Sendable (BatchState) -> Decision<Value>
+  ) async throws(StopReason) -> Value {
+    typealias Recorded = (records: [BatchRecord], value: Value)
+    let outcome: Result<Recorded, StopReason> = await withCheckedContinuation { continuation in
+      let refusal = change(decide) { records, value, outcome in
         switch outcome {
-        case .success: continuation.resume(returning: .success(records))
+        case .success: continuation.resume(returning: .success((records, value)))
         case .failure(let error): continuation.resume(returning: .failure(.disk(error)))
         }
       }
@@ -82,9 +84,9 @@ package final class JobLedger: Sendable {
       }
     }
     switch outcome {
-    case .success(let records):
-      for record in records { listener(record) }
-      return records.map(\.event)
+    case .success(let recorded):
+      for record in recorded.records { listener(record) }
+      return recorded.value
     case .failure(let reason):
       throw stop(reason)
     }
@@ -97,8 +99,8 @@ package final class JobLedger: Sendable {
   /// - Throws: ``StopReason`` when it can't follow; a disk that fails stops the run later.
   func note(_ event: JobEvent, of job: JobID) throws(StopReason) {
     let refusal = change { _ in
-      [.job(job, event)]
-    } told: { [listener, halt] records, outcome in
+      ([.job(job, event)], ())
+    } told: { [listener, halt] records, _, outcome in
       switch outcome {
       case .success: for record in records { listener(record) }
       case .failure(let error): halt.stop(.disk(error))
@@ -116,13 +118,14 @@ package final class JobLedger: Sendable {
   /// - Parameter told: called once it is on the disk, or can't be brought there; not at all when
   ///   it can't follow from what is known.
   /// - Returns: why it can't follow.
-  private func change(
-    _ decide: @Sendable (BatchState) -> [BatchEvent],
-    told: @escaping @Sendable ([BatchRecord], Result<Void, FileError>) -> Void
+  private func change<Value: Sendable>(
+    _ decide: @Sendable (BatchState) -> Decision<Value>,
+    told: @escaping @Sendable ([BatchRecord], Value, Result<Void, FileError>) -> Void
   ) -> StopReason? {
     held.withLock { state in
       let now = Timestamp(milliseconds: clock.wallMilliseconds)
-      let records = decide(state).map { BatchRecord(at: now, event: $0) }
+      let (events, value) = decide(state)
+      let records = events.map { BatchRecord(at: now, event: $0) }
       for record in records {
         do throws(IllegalTransition) {
           try state.apply(record)
@@ -130,7 +133,7 @@ package final class JobLedger: Sendable {
           return .broken(error.description)
         }
       }
-      writer.note(records) { told(records, $0) }
+      writer.note(records) { told(records, value, $0) }
       return nil
     }
   }
@@ -142,19 +145,17 @@ package final class JobLedger: Sendable {
   func recordAccepted(
     _ task: TaskID, attempt: Attempt.Intent, of job: JobID
   ) async throws(StopReason) -> Bool {
-    let recorded = try await record(isPaidNews: true) { state in
+    try await record(isPaidNews: true) { state in
       // A task known from before is this attempt's own only when the attempt had it already.
       if let owner = state.owners[task], owner != job || state.jobs[job]?.latest?.task != task {
         let reason = "the service answered with task \(task), which belongs to job \(owner)"
-        return [.job(job, .doubted(attempt: attempt.number, reason: reason, task: nil))]
+        return ([.job(job, .doubted(attempt: attempt.number, reason: reason, task: nil))], false)
       }
       var events = [BatchEvent.job(job, .accepted(attempt: attempt.number, task))]
       if attempt.carriesKey, state.keyPolicy != .accepted { events.append(.keyPolicy(.accepted)) }
       if !attempt.carriesKey, state.keyPolicy == .unknown { events.append(.keyPolicy(.refused)) }
-      return events
+      return (events, true)
     }
-    if case .job(_, .accepted)? = recorded.first { return true }
-    return false
   }
 
   /// Gives a job the stem of its file name if it has none yet.
@@ -164,13 +165,10 @@ package final class JobLedger: Sendable {
     of job: JobID, choose: @Sendable ((String) -> Bool) -> String
   ) async throws(StopReason) -> String {
     if let stem = state(of: job)?.stem { return stem }
-    let recorded = try await record { state in
-      [.job(job, .named(stem: choose { state.foldedStems.contains($0) }))]
+    return try await record { state in
+      let stem = choose { state.foldedStems.contains($0) }
+      return ([.job(job, .named(stem: stem))], stem)
     }
-    guard case .job(_, .named(let stem))? = recorded.first else {
-      preconditionFailure("a name was recorded")
-    }
-    return stem
   }
 
   /// Records the intent to submit a job; what went before and can't end any more is closed.
@@ -184,7 +182,7 @@ package final class JobLedger: Sendable {
     _ job: JobID, fresh: Run, stem: (@Sendable ((String) -> Bool) -> String)? = nil,
     make: @Sendable (_ number: Int, _ run: String, _ mayCarryKey: Bool) -> Attempt.Intent
   ) async throws(StopReason) -> Attempt.Intent {
-    let recorded = try await record { state in
+    try await record { state in
       var events: [BatchEvent] = []
       if state.run == nil { events.append(.runBegan(fresh)) }
       if let stem, state.jobs[job]?.stem == nil {
@@ -194,12 +192,8 @@ package final class JobLedger: Sendable {
       if let end = Self.end(of: latest) { events.append(.job(job, end)) }
       let intent = make(
         (latest?.intent.number ?? 0) + 1, state.run?.id ?? fresh.id, state.keyPolicy != .refused)
-      return events + [.job(job, .intended(intent))]
+      return (events + [.job(job, .intended(intent))], intent)
     }
-    guard case .job(_, .intended(let intent))? = recorded.last else {
-      preconditionFailure("an intent was recorded")
-    }
-    return intent
   }
 
   /// Closes an attempt whose video was never fetched and can't be any more.
@@ -219,7 +213,7 @@ package final class JobLedger: Sendable {
   func obstruct(_ job: Job, _ failure: JobFailure) async throws(StopReason) {
     try await record { state in
       let end = Self.end(of: state.jobs[job.id]?.latest).map { BatchEvent.job(job.id, $0) }
-      return [end, .job(job.id, .obstructed(failure, job.fingerprint))].compactMap { $0 }
+      return ([end, .job(job.id, .obstructed(failure, job.fingerprint))].compactMap { $0 }, ())
     }
   }
 

@@ -39,30 +39,10 @@ package struct TokenBucket: Sendable, Equatable {
     if let last = instants.last { updatedAt = max(updatedAt, last) }
   }
 
-  /// Takes the next token, which may have to be waited for: callers get theirs in the order in
-  /// which they ask.
-  ///
-  /// - Returns: the instant from which the token may be used; `now` when it is there already.
-  package mutating func reserve(at now: Duration) -> Duration {
-    // Taken while the gate is closed, a token is used when it opens: whatever comes in until
-    // then is part of the same burst.
-    let start = max(now, closedUntil)
-    refill(at: start)
-    tokens -= 1
-    // Sums of fractions come out a little short of a whole token; that is no reason to wait.
-    return tokens > -1e-9 ? start : start + Duration(seconds: -tokens / rate)
-  }
-
   /// Takes a token for a request that has left; the bucket may stand below zero then.
   package mutating func spend(at now: Duration) {
     refill(at: now)
     tokens -= 1
-  }
-
-  /// Gives a token back that was taken for a request that used none, such as a throttled one.
-  package mutating func giveBack(at now: Duration) {
-    refill(at: now)
-    tokens = min(burst, tokens + 1)
   }
 
   /// The service says when it will answer again: no token may be used before.

@@ -43,20 +43,16 @@ struct ShelfTurnsTests {
     let turns = try turns(downloads: 8)
     try await put("first.mp4", turns)
     let before = directorySyncs
-    try await withThrowingTaskGroup(of: Void.self) { group in
-      for name in ["a.mp4", "b.mp4", "c.mp4"] {
-        group.addTask { try await put(name, turns) }
-      }
-      await clock.sleepers()
-      // The others come within the spacing; however late, each is in a turn of its own time.
-      while files.count(of: .rename) < 4 {
-        await Task.yield()
-        clock.advance(by: .milliseconds(1))
-      }
-      try await group.waitForAll()
+    let executor = TurnExecutor()
+    let tasks = ["a.mp4", "b.mp4", "c.mp4"].map { name in
+      Task(executorPreference: executor) { try await put(name, turns) }
     }
-    #expect(directorySyncs - before >= 1)
-    #expect(directorySyncs - before <= 3)
+    // Once none has a step left to do, all three wait for their turn.
+    while !executor.isIdle { await Task.yield() }
+    #expect(directorySyncs == before)
+    clock.advance(by: ShelfTurns.spacing)
+    for task in tasks { try await task.value }
+    #expect(directorySyncs == before + 1)
     #expect(TemporaryDirectory.names(in: directory.file("videos")).count == 4)
   }
 

@@ -7,7 +7,7 @@ import Testing
 
   @Test func aBurstIsThereAtOnceAndThenTheRateHolds() {
     var bucket = TokenBucket(rate: 5, burst: 3, at: .seconds(100))
-    let instants = (0..<6).map { _ in bucket.reserve(at: .seconds(100)) }
+    let instants = (0..<6).map { _ in bucket.departure(at: .seconds(100)) }
     #expect(
       instants == [100, 100, 100, 100.2, 100.4, 100.6].map { Self.seconds($0) })
   }
@@ -16,7 +16,7 @@ import Testing
     var bucket = TokenBucket(rate: 2, burst: 4, tokens: 0, at: .zero)
     #expect(bucket.tokens(at: .seconds(1)) == 2)
     #expect(bucket.tokens(at: .seconds(60)) == 4)
-    #expect(bucket.reserve(at: .seconds(60)) == .seconds(60))
+    #expect(bucket.departure(at: .seconds(60)) == .seconds(60))
     #expect(bucket.tokens(at: .seconds(60)) == 3)
   }
 
@@ -26,29 +26,19 @@ import Testing
     #expect(TokenBucket(rate: 1, burst: 3, at: .zero).tokens(at: .zero) == 3)
   }
 
-  @Test func aTokenGivenBackIsTheNextOnesAndNeverMoreThanTheBurst() {
-    var bucket = TokenBucket(rate: 1, burst: 1, at: .zero)
-    #expect(bucket.reserve(at: .zero) == .zero)
-    #expect(bucket.reserve(at: .zero) == .seconds(1))
-    bucket.giveBack(at: .zero)
-    #expect(bucket.reserve(at: .zero) == .seconds(1))
-    for _ in 0..<10 { bucket.giveBack(at: .zero) }
-    #expect(bucket.tokens(at: .zero) == 1)
-  }
-
   @Test func nothingLeavesWhileTheServiceIsClosed() {
     var bucket = TokenBucket(rate: 10, burst: 10, at: .zero)
     bucket.close(until: .seconds(30))
     bucket.close(until: .seconds(20))
     #expect(bucket.closedUntil == .seconds(30), "an earlier word does not open it")
-    #expect(bucket.reserve(at: .seconds(1)) == .seconds(30))
-    #expect(bucket.reserve(at: .seconds(40)) == .seconds(40))
+    #expect(bucket.departure(at: .seconds(1)) == .seconds(30))
+    #expect(bucket.departure(at: .seconds(40)) == .seconds(40))
   }
 
   @Test func whatWaitsForTheServiceLeavesAsOneBurst() {
     var bucket = TokenBucket(rate: 2, burst: 3, at: .zero)
     bucket.close(until: .seconds(30))
-    let instants = (0..<6).map { bucket.reserve(at: .seconds($0)) }
+    let instants = (0..<6).map { bucket.departure(at: .seconds($0)) }
     #expect(instants == [30, 30, 30, 30.5, 31, 31.5].map { Self.seconds($0) })
   }
 
@@ -64,7 +54,7 @@ import Testing
 
   @Test func aDebtIsNotForgivenByTheService() {
     var bucket = TokenBucket(rate: 1, burst: 1, at: .zero)
-    for _ in 0..<5 { _ = bucket.reserve(at: .zero) }
+    for _ in 0..<5 { _ = bucket.departure(at: .zero) }
     bucket.lower(toRemaining: 1, at: .zero)
     #expect(bucket.tokens(at: .zero) == -4)
   }
@@ -72,8 +62,8 @@ import Testing
   @Test func aClockThatGoesBackBringsNothing() {
     var bucket = TokenBucket(rate: 10, burst: 10, tokens: 0, at: .seconds(100))
     #expect(bucket.tokens(at: .seconds(50)) == 0)
-    bucket.giveBack(at: .seconds(50))
-    #expect(bucket.tokens(at: .seconds(100)) == 1)
+    bucket.spend(at: .seconds(50))
+    #expect(bucket.tokens(at: .seconds(100)) == -1)
   }
 
   /// Rates and bursts of every group of users, for both kinds of request.
@@ -90,7 +80,7 @@ import Testing
     var conformity = Conformity(rate: rate, burst: burst)
     var now = Duration.zero
     while true {
-      now = bucket.reserve(at: now)
+      now = bucket.departure(at: now)
       if now > end { break }
       conformity.add(now)
     }
@@ -110,18 +100,25 @@ import Testing
       case 0: now += .milliseconds(Int.random(in: 0...4000, using: &random))
       case 1: bucket.close(until: now + .milliseconds(Int.random(in: 0...900, using: &random)))
       case 2: bucket.lower(toRemaining: Double.random(in: 0...12, using: &random), at: now)
-      case 3:
-        // A turn that led to no request.
-        _ = bucket.reserve(at: now)
-        bucket.giveBack(at: now)
       default:
-        let instant = bucket.reserve(at: now)
+        let instant = bucket.departure(at: now)
         #expect(instant >= now && instant >= last, "seed \(seed)")
         last = instant
         conformity.add(instant)
       }
     }
     #expect(conformity.worstExcess <= 0.001, "seed \(seed)")
+  }
+}
+
+extension TokenBucket {
+  /// Spends the next token, and answers when a request may leave that waits for it.
+  fileprivate mutating func departure(at now: Duration) -> Duration {
+    // What comes in while the service is closed is part of the burst with which it opens.
+    let start = max(now, closedUntil)
+    spend(at: start)
+    let tokens = tokens(at: start)
+    return tokens > -1e-9 ? start : start + Duration(seconds: -tokens / rate)
   }
 }
 
