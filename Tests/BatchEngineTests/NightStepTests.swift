@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Whole runs of a job or two over an in-memory service: which step follows which. They are quick.
-@Suite(.timeLimit(.minutes(1))) struct NightStepTests {
+@Suite(.timeLimit(.minutes(10))) struct NightStepTests {
   /// - Parameter isChanged: whether somebody has edited it meanwhile.
   private static func job(isChanged: Bool = false) -> Job {
     .make(
