@@ -10,8 +10,13 @@ package struct DurableFile: Sendable {
   package let temporaryPath: String
   private let files: any FileOperations
   private let file: OpenFile
-  /// Whether the file is closed; its number may then be another one's.
-  private let isClosed = Locked(false)
+  private let progress = Locked(Progress())
+
+  private struct Progress {
+    var isSynced = false
+    /// Its number may then be another one's.
+    var isClosed = false
+  }
 
   /// - Parameter suffix: what the temporary name ends in, `.tmp` or `.part`.
   package init(
@@ -33,10 +38,20 @@ package struct DurableFile: Sendable {
     try files.syncDirectory(parent(of: path))
   }
 
+  /// Begins ``sync()`` and does not wait for it.
+  package func beginSync() { files.beginSync(file) }
+
+  /// The first part of ``place()``, for several files at a time. Nothing may be written afterwards.
+  package func sync() throws(FileError) {
+    guard !progress.withLock({ $0.isSynced }) else { return }
+    try files.sync(file)
+    progress.withLock { $0.isSynced = true }
+  }
+
   /// The first part of ``publish()``, for several files of one directory: the content is durable
   /// and has its name, and the name is durable once the directory is synced.
   package func place() throws(FileError) {
-    try files.sync(file)
+    try sync()
     close()
     try files.rename(temporaryPath, to: path)
   }
@@ -52,9 +67,9 @@ package struct DurableFile: Sendable {
   }
 
   private func close() {
-    let wasOpen = isClosed.withLock { isClosed in
-      defer { isClosed = true }
-      return !isClosed
+    let wasOpen = progress.withLock { progress in
+      defer { progress.isClosed = true }
+      return !progress.isClosed
     }
     if wasOpen { files.close(file) }
   }

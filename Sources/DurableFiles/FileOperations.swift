@@ -7,6 +7,9 @@ package protocol FileOperations: Sendable {
   func open(_ path: String, _ mode: OpenMode) throws(FileError) -> OpenFile
   /// Writes all bytes at the end of an append file, or at the position of another.
   func write(_ bytes: UnsafeRawBufferPointer, to file: OpenFile) throws(FileError)
+  /// Has the system begin to write a file's content to the disk, and does not wait: files that are
+  /// synced afterwards share more of the work. Promises nothing, and fails with the sync if at all.
+  func beginSync(_ file: OpenFile)
   /// Makes a file's content and size durable (`fdatasync`).
   func sync(_ file: OpenFile) throws(FileError)
   /// Cuts a file to a size, in bytes.
@@ -22,6 +25,10 @@ package protocol FileOperations: Sendable {
   func makeDirectory(_ path: String) throws(FileError) -> Bool
   /// Makes the entries of a directory durable.
   func syncDirectory(_ path: String) throws(FileError)
+}
+
+extension FileOperations {
+  package func beginSync(_ file: OpenFile) {}
 }
 
 /// How a file is opened.

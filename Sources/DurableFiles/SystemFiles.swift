@@ -57,6 +57,14 @@ package struct SystemFiles: FileOperations {
     }
   }
 
+  package func beginSync(_ file: OpenFile) {
+    #if !canImport(Darwin)
+      // What is not needed in memory Linux begins to write. It does not look for errors, so it takes
+      // none away from the sync that follows.
+      _ = posix_fadvise(file.descriptor, 0, 0, POSIX_FADV_DONTNEED)
+    #endif
+  }
+
   package func sync(_ file: OpenFile) throws(FileError) {
     // A failed sync may be reported only once, so this is not retried but for interruption,
     // before which nothing was lost.

@@ -24,7 +24,7 @@ struct ShelfTurnsTests {
     try await turns.run { () throws(FileError) in
       let file = try DurableFile(path: path, suffix: ".part", files: files)
       try file.write([1])
-      try file.place()
+      return .file(file) { () throws(FileError) in try file.place() }
     }
   }
 
@@ -56,8 +56,8 @@ struct ShelfTurnsTests {
     #expect(TemporaryDirectory.names(in: directory.file("videos")).count == 4)
   }
 
-  @Test func halfOfTheDownloadsDoNotWaitForMore() async throws {
-    let turns = try turns(downloads: 8)
+  @Test func whenAllDownloadsAreThereTheyDoNotWaitForMore() async throws {
+    let turns = try turns(downloads: 4)
     try await put("first.mp4", turns)
     let before = directorySyncs
     // The time stands still: what is put is put since there are enough of them.
@@ -68,14 +68,58 @@ struct ShelfTurnsTests {
     #expect(directorySyncs == before + 1)
   }
 
+  @Test func allAreWrittenThenSyncedThenNamed() async throws {
+    let turns = try turns(downloads: 3)
+    try await put("first.mp4", turns)
+    let before = files.calls.count
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for number in 0..<3 { group.addTask { try await put("\(number).mp4", turns) } }
+      try await group.waitForAll()
+    }
+    let steps = files.calls[before...].map(\.operation)
+    #expect(
+      steps == [.open, .write, .open, .write, .open, .write, .sync, .sync, .sync]
+        + [.rename, .rename, .rename, .syncDirectory])
+  }
+
+  /// Of the calls that put three videos on the shelf, one fails: its video is not there, and the
+  /// others are, durably.
+  @Test(arguments: 1...12) func aFailureIsToldToItsVideoOnly(call: Int) async throws {
+    let turns = try turns(downloads: 3)
+    try await put("first.mp4", turns)
+    let before = files.calls.count
+    files.set(.fail(at: before + call))
+    let names = ["a.mp4", "b.mp4", "c.mp4"]
+    let failed = await withTaskGroup(of: String?.self) { group in
+      for name in names {
+        group.addTask {
+          do throws(FileError) {
+            try await put(name, turns)
+            return nil
+          } catch {
+            return name
+          }
+        }
+      }
+      return await group.reduce(into: Set<String>()) { failed, name in
+        if let name { failed.insert(name) }
+      }
+    }
+    #expect(failed.count == 1)
+    let there = Set(
+      TemporaryDirectory.names(in: directory.file("videos")).filter { $0.hasSuffix(".mp4") })
+    #expect(there == Set(names + ["first.mp4"]).subtracting(failed))
+    #expect(files.calls.last == .init(.syncDirectory, directory.file("videos")))
+  }
+
   @Test func whatFailsHoldsNobodyUp() async throws {
-    let turns = try turns(downloads: 4)
+    let turns = try turns(downloads: 2)
     try await put("first.mp4", turns)
     let broken = FileError(operation: "write", path: "broken", code: 28)
     await withTaskGroup(of: Void.self) { group in
       group.addTask {
         await #expect(throws: FileError.self) {
-          try await turns.run { () throws(FileError) in throw broken }
+          try await turns.run { () throws(FileError) -> ShelfDraft<Void> in throw broken }
         }
       }
       group.addTask {
@@ -93,5 +137,12 @@ struct ShelfTurnsTests {
     let turns = try turns(downloads: 2)
     files.set(.failAll(.syncDirectory))
     await #expect(throws: FileError.self) { try await put("a.mp4", turns) }
+  }
+
+  @Test func whoHasNothingToPutIsNotToldOfTheDirectory() async throws {
+    let turns = try turns(downloads: 2)
+    files.set(.failAll(.syncDirectory))
+    let value = try await turns.run { () throws(FileError) -> ShelfDraft<Int> in .nothing(7) }
+    #expect(value == 7)
   }
 }

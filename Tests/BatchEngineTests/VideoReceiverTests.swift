@@ -29,8 +29,10 @@ import Testing
       shelf, disk: BlockingWork(label: "test"), clock: TestClock(), downloads: 1)
     return await receiver.release(in: turns) { file, _ throws(FileError) in
       let name = file.temporaryPath
-      try file.place()
-      return name
+      return .file(file) { () throws(FileError) in
+        try file.place()
+        return name
+      }
     }
   }
 

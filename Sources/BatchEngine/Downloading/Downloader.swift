@@ -109,10 +109,11 @@ struct Downloader: Sendable {
     }
     let finished = await receiver.release(in: turns) { file, content throws(FileError) in
       switch Self.inspected(file, content) {
-      case .success(let summary): return Look.whole(summary, try put(file))
+      case .success(let summary):
+        return .file(file) { () throws(FileError) in Look.whole(summary, try put(file)) }
       case .failure(let broken):
         file.discard()
-        return .useless(message: broken.message)
+        return .nothing(.useless(message: broken.message))
       }
     }
     guard let finished else {

@@ -9,21 +9,21 @@ import Pacing
 final class ShelfTurns: Sendable {
   /// The least time between the beginnings of two goes; nobody waits for a video, and a download
   /// slot that does costs less than a sync.
-  static let spacing = Duration.milliseconds(50)
+  static let spacing = Duration.milliseconds(100)
 
-  /// Does one video's part, and returns what to call with the failure of the directory's sync.
-  private typealias Part = @Sendable () -> (_ failure: FileError?) -> Void
+  /// Writes one video, and returns what goes on with it.
+  private typealias Part = @Sendable () -> any ShelfEntry
 
   private let gathered: Locked<[Part]>
   private let turns: WriteTurns
-  /// As many do not wait for more.
+  /// As many do not wait for more: all that can come are there.
   private let most: Int
 
   /// - Parameter downloads: how many videos are fetched at a time at most.
   init(_ shelf: VideoShelf, disk: BlockingWork, clock: any BatchClock, downloads: Int) {
     let gathered = Locked<[Part]>([])
     self.gathered = gathered
-    most = max(1, downloads / 2)
+    most = max(1, downloads)
     turns = WriteTurns(clock: clock, spacing: Self.spacing) {
       let parts = gathered.withLock { parts in
         defer { parts = [] }
@@ -35,21 +35,14 @@ final class ShelfTurns: Sendable {
 
   /// Does work on the disk that puts a video under its name, and returns when that is durable.
   ///
-  /// - Throws: what `work` throws, or the failure of the directory's sync.
+  /// - Parameter work: writes the video, and says what is to be done when that is durable.
+  /// - Throws: what `work` or what it returns throws, or the failure of a sync.
   func run<Value: Sendable>(
-    _ work: @escaping @Sendable () throws(FileError) -> Value
+    _ work: @escaping @Sendable () throws(FileError) -> ShelfDraft<Value>
   ) async throws(FileError) -> Value {
     let outcome: Result<Value, FileError> = await withCheckedContinuation { continuation in
       let count = gathered.withLock { parts in
-        parts.append {
-          let result = Result { () throws(FileError) in try work() }
-          return { failure in
-            switch (result, failure) {
-            case (.success, let failure?): continuation.resume(returning: .failure(failure))
-            default: continuation.resume(returning: result)
-            }
-          }
-        }
+        parts.append { DraftedEntry(work, continuation) }
         return parts.count
       }
       if count < most { turns.ask() } else { turns.takeNow() }
@@ -57,14 +50,18 @@ final class ShelfTurns: Sendable {
     return try outcome.get()
   }
 
+  /// All are written before the first is synced, and all are synced before the first gets its
+  /// name: the file system then makes the news of several durable in one go.
   private static func perform(_ parts: [Part], _ shelf: VideoShelf) {
-    let ends = parts.map { $0() }
+    let entries = parts.map { $0() }
+    for entry in entries { entry.sync() }
+    for entry in entries { entry.put() }
     var failure: FileError?
     do throws(FileError) {
-      try shelf.syncVideos()
+      if entries.contains(where: \.isPut) { try shelf.syncVideos() }
     } catch {
       failure = error
     }
-    for end in ends { end(failure) }
+    for entry in entries { entry.tell(failure) }
   }
 }

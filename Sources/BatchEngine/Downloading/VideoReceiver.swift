@@ -153,10 +153,10 @@ final class VideoReceiver: HTTPBodyReceiver, Sendable {
   /// Writes the rest, and hands the finished temporary file over in the same hop to the disk;
   /// nothing is held any more.
   ///
-  /// - Returns: what `goOn` says and the SHA-256 of the content, in hex; `nil` when nothing has
-  ///   arrived, or when something failed.
+  /// - Returns: what `goOn` says in the end and the SHA-256 of the content, in hex; `nil` when
+  ///   nothing has arrived, or when something failed.
   func release<Value: Sendable>(
-    in turns: ShelfTurns, _ goOn: @escaping GoingOn<Value>
+    in turns: ShelfTurns, _ goOn: @escaping GoingOn<ShelfDraft<Value>>
   ) async -> (value: Value, sha256: String)? {
     guard sizeBytes > 0 else { return nil }
     do throws(FileError) {
