@@ -25,6 +25,11 @@ struct EasyOptions {
     note(curl_shim_set_pointer(easy, option, value))
   }
 
+  /// Sets a pointer to none.
+  mutating func clear(_ option: Int32) {
+    note(curl_shim_set_pointer(easy, option, nil))
+  }
+
   /// For an option that older versions do not know and that can be done without.
   func tryToSet(_ option: Int32, _ value: Int) {
     _ = curl_shim_set_long(easy, option, value)

@@ -8,14 +8,33 @@ extension Exchange {
   /// cookies, no Referer, no compressed answers asked for, proxies from the environment, and
   /// certificates verified.
   ///
+  /// - Parameter isPrepared: the handle was used for an exchange of the same ``plainKind``, and only
+  ///   what is this exchange's own is to be set.
   /// - Returns: whether libcurl accepted all that matters.
   func setOptions(
-    of easy: OpaquePointer, _ configuration: CurlConfiguration, _ proxies: ProxyVariables,
-    _ library: CurlLibrary
+    of easy: OpaquePointer, isPrepared: Bool, _ configuration: CurlConfiguration,
+    _ proxies: ProxyVariables, _ library: CurlLibrary
   ) -> Bool {
     var options = EasyOptions(easy)
+    if !isPrepared {
+      setWhatKindsShare(&options, configuration, library)
+      setRoute(&options, configuration.usesProxies ? proxies : ProxyVariables([:]))
+      setBody(&options)
+    }
     options.set(CurlOption.privatePointer, context)
     options.set(CurlOption.errorBuffer, errorText)
+    options.set(CurlOption.url, request.url)
+    options.set(CurlOption.writeData, context)
+    options.set(CurlOption.headerData, context)
+    if announcesReadiness { options.set(CurlOption.readyData, context) }
+    setHeaders(&options)
+    return options.areAccepted
+  }
+
+  /// Sets what is the same for all exchanges of a ``plainKind``.
+  private func setWhatKindsShare(
+    _ options: inout EasyOptions, _ configuration: CurlConfiguration, _ library: CurlLibrary
+  ) {
     options.set(CurlOption.noSignal, 1)
     options.set(CurlOption.httpVersion, 2)  // 1.1
     options.set(CurlOption.http09Allowed, 0)
@@ -30,7 +49,6 @@ extension Exchange {
     // Versions before 7.87 do not know the option: there it can hold it for seconds.
     options.tryToSet(CurlOption.quickExit, 1)
     options.tryToSet(CurlOption.bufferSize, bufferBytes)
-    options.set(CurlOption.url, request.url)
     options.set(CurlOption.connectTimeoutMilliseconds, request.limits.connect.limitMilliseconds)
     if let total = request.limits.total {
       options.set(CurlOption.timeoutMilliseconds, total.limitMilliseconds)
@@ -41,18 +59,15 @@ extension Exchange {
       options.set(CurlOption.forbidReuse, 1)
     }
     if !configuration.usesProxies { options.set(CurlOption.proxy, "") }
-    setRoute(&options, configuration.usesProxies ? proxies : ProxyVariables([:]))
-    setBody(&options)
-    setHeaders(&options, configuration)
-    options.set(CurlOption.writeData, context)
+    if !request.hasHeader("user-agent") {
+      options.set(CurlOption.userAgent, configuration.userAgent)
+    }
+    let easy = options.easy
     options.note(curl_shim_set_transfer_callback(easy, CurlOption.writeFunction, takeBody))
-    options.set(CurlOption.headerData, context)
     options.note(curl_shim_set_transfer_callback(easy, CurlOption.headerFunction, takeHeaderLine))
     if announcesReadiness {
-      options.set(CurlOption.readyData, context)
       options.note(curl_shim_set_ready_callback(easy, CurlOption.readyFunction, connectionReady))
     }
-    return options.areAccepted
   }
 
   /// What callbacks get; valid while the exchange is active, for the thread holds it.
@@ -94,10 +109,7 @@ extension Exchange {
     options.note(curl_shim_set_seek_callback(options.easy, CurlOption.seekFunction, rewindBody))
   }
 
-  private func setHeaders(_ options: inout EasyOptions, _ configuration: CurlConfiguration) {
-    if !request.hasHeader("user-agent") {
-      options.set(CurlOption.userAgent, configuration.userAgent)
-    }
+  private func setHeaders(_ options: inout EasyOptions) {
     for field in request.headers {
       // A field without value needs a semicolon; with a colon libcurl would leave it out.
       addHeader(field.value.isEmpty ? field.name + ";" : field.name + ": " + field.value, &options)

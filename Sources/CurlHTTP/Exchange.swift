@@ -49,6 +49,7 @@ final class Exchange: @unchecked Sendable {
   let announcesReadiness: Bool
   /// How much of an answer is read at a time.
   let bufferBytes: Int
+  let plainKind: PlainKind?
   /// Whether sockets go straight to the host, so that their addresses are checked.
   var checksAddresses = false
   var refusedAddress: IPAddress?
@@ -64,6 +65,7 @@ final class Exchange: @unchecked Sendable {
   ) throws(HTTPFailure) {
     self.request = request
     self.bufferBytes = bufferBytes
+    plainKind = PlainKind(request, bufferBytes: bufferBytes)
     self.announcesReadiness = announcesReadiness
     url = try request.checkedURL()
     origin = url.origin
@@ -89,20 +91,22 @@ final class Exchange: @unchecked Sendable {
     _ pool: inout HandlePool
   ) throws(HTTPFailure) {
     if request.method == .post { source = try BodySource(request.body) }
-    guard let easy = pool.take() else {
+    guard let (easy, isPrepared) = pool.take(for: plainKind) else {
       throw failure(.unavailable, "libcurl has no memory left", .neverSent)
     }
     self.easy = easy
     lastActivity = .now
-    guard setOptions(of: easy, configuration, proxies, library) else {
-      close(&pool)
+    guard setOptions(of: easy, isPrepared: isPrepared, configuration, proxies, library) else {
+      close(&pool, isPrepared: false)
       throw failure(.unavailable, "libcurl \(library.versionText) refuses an option", .neverSent)
     }
   }
 
   /// Gives everything back that libcurl used; the multi handle must have let go before.
-  func close(_ pool: inout HandlePool) {
-    if let easy { pool.giveBack(easy) }
+  ///
+  /// - Parameter isPrepared: whether the handle has all the options of the exchange.
+  func close(_ pool: inout HandlePool, isPrepared: Bool = true) {
+    if let easy { pool.giveBack(easy, of: isPrepared ? plainKind : nil) }
     easy = nil
     curl_shim_list_free(headerList)
     headerList = nil

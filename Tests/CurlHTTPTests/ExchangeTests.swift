@@ -46,6 +46,41 @@ struct ExchangeTests {
         + "Content-Length: 1\r\n\r\nA")
   }
 
+  /// Handles are used again, and some keep the options that their next exchange has too: whatever
+  /// came before, an exchange says the same as on a transport of its own.
+  @Test func anExchangeKeepsNothingOfThoseBeforeIt() async throws {
+    let server = try RawServer { connection in
+      while let request = connection.readRequest() {
+        connection.answer(body: request.head + String(decoding: request.body, as: UTF8.self))
+      }
+    }
+    let url = server.url
+    let field = [HTTPField("X-Own", "1")]
+    let requests = [
+      HTTPRequest(.get, url), HTTPRequest(.get, url + "/own", headers: field),
+      HTTPRequest(.get, url, limits: HTTPLimits(total: .seconds(50))),
+      HTTPRequest(.get, url, headers: [HTTPField("User-Agent", "own")]),
+      HTTPRequest(.get, url, connectionUse: .fresh), .submission(to: url),
+      HTTPRequest(.post, url, headers: field, body: .bytes([65])),
+    ]
+    var alone: [String] = []
+    for request in requests {
+      alone.append(try #require(await (try CurlTransport.make()).send(request).success).text)
+    }
+    let seed = UInt64.random(in: 0 ... .max)
+    var random = SeededGenerator(seed: seed)
+    let transport = try CurlTransport.make()
+    for _ in 0..<100 {
+      let number = Int.random(in: 0..<requests.count, using: &random)
+      let answer = await transport.send(requests[number])
+      #expect(answer.success?.text == alone[number], "seed \(seed), request \(number)")
+    }
+    // One that ends badly leaves nothing either.
+    let lost = await transport.send(.get("http://127.0.0.1:1/"))
+    #expect(lost.failure != nil)
+    #expect(await transport.send(requests[0]).success?.text == alone[0])
+  }
+
   @Test(arguments: [0, 1, 65_536, 3_000_000])
   func aBodyArrivesWhole(bytes: Int) async throws {
     let server = try RawServer { connection in

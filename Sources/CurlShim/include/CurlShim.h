@@ -61,7 +61,7 @@ int curl_shim_set_offset(CurlShimEasyHandle *easy, int option, int64_t value);
 // libcurl keeps a copy of the text.
 int curl_shim_set_text(CurlShimEasyHandle *easy, int option, const char *value);
 // The pointer is kept as it is; what it points to must outlive the handle.
-int curl_shim_set_pointer(CurlShimEasyHandle *easy, int option, void *value);
+int curl_shim_set_pointer(CurlShimEasyHandle *easy, int option, void *_Nullable value);
 int curl_shim_set_transfer_callback(CurlShimEasyHandle *easy, int option,
                                     CurlShimTransferCallback callback);
 int curl_shim_set_seek_callback(CurlShimEasyHandle *easy, int option,
