@@ -28,13 +28,15 @@ struct AnswerHeadParser {
     guard bytes <= maximumBytes else { return .tooLarge }
     guard !isComplete else { return .incomplete }
     let text = Self.trimmed(line[...])
-    guard var head = current else {
+    guard let status = current?.status else {
       guard let status = Self.status(text) else { return .malformed }
-      current = HTTPResponseHead(status: status)
+      var head = HTTPResponseHead(status: status)
+      head.headers.reserveCapacity(Self.usualFields)
+      current = head
       return .incomplete
     }
     if text.isEmpty {
-      guard head.status >= 200 else {
+      guard status >= 200, let head = current else {
         current = nil
         return .incomplete
       }
@@ -43,18 +45,20 @@ struct AnswerHeadParser {
     }
     if let first = line.first, first == UInt8(ascii: " ") || first == UInt8(ascii: "\t") {
       // A folded line goes on with the field before it.
-      guard let last = head.headers.indices.last else { return .malformed }
-      head.headers[last].value += " " + Self.string(text)
+      guard let last = current?.headers.indices.last else { return .malformed }
+      current?.headers[last].value += " " + Self.string(text)
     } else {
       guard let colon = text.firstIndex(of: UInt8(ascii: ":")) else { return .malformed }
-      head.headers.append(
+      current?.headers.append(
         HTTPField(
           Self.string(Self.trimmed(text[..<colon])),
           Self.string(Self.trimmed(text[(colon + 1)...]))))
     }
-    current = head
     return .incomplete
   }
+
+  /// More than most answers have, so that their list is made in one go.
+  private static let usualFields = 8
 
   private typealias Text = Slice<UnsafeRawBufferPointer>
 

@@ -18,13 +18,21 @@ final class CommandInbox: @unchecked Sendable {
 
   /// What there is to do at a moment.
   struct Work {
-    var commands: [Command]
-    var steps: [UnownedJob]
+    fileprivate(set) var commands: [Command] = []
+    fileprivate(set) var steps: [UnownedJob] = []
     /// Calls whose instant has come, the earliest first.
-    var calls: [@Sendable () -> Void]
-    var isStopping: Bool
+    fileprivate(set) var calls: [@Sendable () -> Void] = []
+    fileprivate(set) var isStopping = false
 
     var isNothing: Bool { commands.isEmpty && steps.isEmpty && calls.isEmpty }
+
+    /// Lets go of everything, but for the room.
+    mutating func clear() {
+      commands.removeAll(keepingCapacity: true)
+      steps.removeAll(keepingCapacity: true)
+      calls = []
+      isStopping = false
+    }
   }
 
   private struct State {
@@ -95,13 +103,15 @@ final class CommandInbox: @unchecked Sendable {
   }
 
   /// Takes out everything that is to be done now; called by the thread.
-  func empty() -> Work {
-    state.withLock { state in
-      let calls = state.calls.isEmpty ? [] : state.calls.takeDue(at: .now)
-      let work = Work(
-        commands: state.commands, steps: state.steps, calls: calls, isStopping: state.isStopping)
-      state.commands = []
-      state.steps = []
+  ///
+  /// - Parameter work: empty; its room is used for what comes in next.
+  func empty(into work: inout Work) {
+    work = state.withLock { [room = work] state in
+      var work = room
+      swap(&work.commands, &state.commands)
+      swap(&work.steps, &state.steps)
+      if !state.calls.isEmpty { work.calls = state.calls.takeDue(at: .now) }
+      work.isStopping = state.isStopping
       return work
     }
   }

@@ -26,6 +26,8 @@ final class CurlThread: @unchecked Sendable {
   private var slots: ConnectionSlots<Exchange>
   private var active: [ObjectIdentifier: Exchange] = [:]
   private var handles = HandlePool()
+  /// What the inbox gave last; empty between two rounds, and kept for its room.
+  private var taken = CommandInbox.Work()
   /// No active exchange can have stalled before this moment.
   private var nextStallCheck: ContinuousClock.Instant?
   private var thread = Thread()
@@ -123,12 +125,14 @@ final class CurlThread: @unchecked Sendable {
   /// - Returns: whether the thread is to end.
   private func work() -> Bool {
     for _ in 0..<Self.mostRounds {
-      let work = inbox.empty()
-      for command in work.commands { carryOut(command) }
-      for call in work.calls { call() }
-      for step in work.steps { step.runSynchronously(on: executor.asUnownedTaskExecutor()) }
-      if work.isStopping { return true }
-      if work.isNothing { return false }
+      inbox.empty(into: &taken)
+      let (isStopping, isNothing) = (taken.isStopping, taken.isNothing)
+      for command in taken.commands { carryOut(command) }
+      for call in taken.calls { call() }
+      for step in taken.steps { step.runSynchronously(on: executor.asUnownedTaskExecutor()) }
+      taken.clear()
+      if isStopping { return true }
+      if isNothing { return false }
     }
     return false
   }
@@ -281,9 +285,8 @@ final class CurlThread: @unchecked Sendable {
   /// libcurl shortens the wait to its own limits by itself.
   private func milliseconds(until instant: ContinuousClock.Instant?) -> Int32 {
     let longest = 3_600_000
-    guard let end = [instant, nextStallCheck].compactMap({ $0 }).min() else {
-      return Int32(longest)
-    }
+    guard var end = instant ?? nextStallCheck else { return Int32(longest) }
+    if let nextStallCheck { end = min(end, nextStallCheck) }
     let left = ContinuousClock.now.duration(to: end)
     return left <= .zero ? 0 : Int32(min(longest, left.limitMilliseconds))
   }

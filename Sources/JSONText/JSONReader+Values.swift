@@ -31,7 +31,10 @@ extension JSONReader {
     case .object:
       var members: [(key: String, value: JSONValue)] = []
       try beginObject()
-      while let key = try nextKey() { members.append((key.text, try readValue())) }
+      while let key = try nextKey() {
+        if members.isEmpty { members.reserveCapacity(8) }
+        members.append((key.text, try readValue()))
+      }
       return .object(JSONObject(members))
     case .array:
       var elements: [JSONValue] = []

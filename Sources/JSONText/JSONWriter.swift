@@ -11,7 +11,9 @@ package struct JSONWriter {
   /// Twice what a reader accepts, so that what was read can be written inside something else.
   private static let depthLimit = 2 * JSONReader.depthLimit
 
-  package init() {}
+  package init() {
+    bytes.reserveCapacity(256)
+  }
 
   package mutating func beginObject() { open(UInt8(ascii: "{")) }
 

@@ -11,14 +11,17 @@ enum JournalLine {
 
   /// Frames the members of an object, given without braces.
   static func frame(number: Int, members: [UInt8]) -> [UInt8] {
-    var line = Array("{\"n\":\(number),".utf8)
-    line.reserveCapacity(line.count + members.count + suffixBytes + 1)
+    var line: [UInt8] = []
+    line.reserveCapacity(members.count + suffixBytes + 32)
+    line += "{\"n\":".utf8
+    line += String(number).utf8
+    line.append(UInt8(ascii: ","))
     line += members
     var sum = CRC32C()
     line.withUnsafeBytes { sum.update($0) }
     line += checksumKey
-    line += Array(sum.hex.utf8)
-    line += Array("\"}\n".utf8)
+    line += sum.hex.utf8
+    line += "\"}\n".utf8
     return line
   }
 

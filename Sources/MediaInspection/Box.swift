@@ -54,6 +54,7 @@ struct Box {
   /// Fewer than eight bytes at the end are ignored: QuickTime ends lists with four zeros.
   func children(_ budget: inout ReadingBudget) throws(InspectionStop) -> [Box] {
     var boxes: [Box] = []
+    boxes.reserveCapacity(8)
     var offset = 0
     while offset <= count - 8 {
       try budget.countBox()

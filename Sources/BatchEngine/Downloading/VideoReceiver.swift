@@ -20,13 +20,21 @@ final class VideoReceiver: HTTPBodyReceiver, Sendable {
     var sizeBytes: Int64 = 0
     var announcedBytes: Int64?
     var failure: FileError?
+
+    mutating func gather(_ piece: [UInt8]) {
+      guard gathered.isEmpty else { return gathered += piece }
+      gathered = piece
+      // One piece of memory for all that comes before it is written.
+      let rest = announcedBytes.map { $0 - sizeBytes } ?? 0
+      if rest > piece.count { gathered.reserveCapacity(min(Int(rest), VideoReceiver.flushBytes)) }
+    }
   }
 
   private let path: String
   private let files: any FileOperations
   private let disk: BlockingWork
   private let state = Locked(State())
-  private static let flushBytes = 256 << 10
+  fileprivate static let flushBytes = 256 << 10
 
   /// - Parameter path: where the video belongs; it is written under a temporary name beside it.
   init(path: String, files: any FileOperations, disk: BlockingWork) {
@@ -95,7 +103,7 @@ final class VideoReceiver: HTTPBodyReceiver, Sendable {
 
   func take(_ piece: [UInt8]) async -> Bool {
     let isFull = state.withLock { state in
-      if state.gathered.isEmpty { state.gathered = piece } else { state.gathered += piece }
+      state.gather(piece)
       state.digest.update(piece)
       state.sizeBytes += Int64(piece.count)
       return state.gathered.count >= Self.flushBytes
