@@ -15,7 +15,7 @@ package final class BatchRun: Sendable {
   private let runner: JobRunner
   private let tools: EngineTools
   private let poller: Poller
-  private let source: any JobSource
+  private let reader: JobReader
   private let disk = BlockingWork(label: "disk")
   private let freeBytes: @Sendable () -> Int64?
   private let lobby = Lobby()
@@ -40,7 +40,7 @@ package final class BatchRun: Sendable {
       allowsPrivateAddresses: parts.allowsPrivateAddresses)
     let trimming = VersionTrimming(tools: tools, shelf: parts.shelf, disk: disk)
     self.tools = tools
-    source = parts.source
+    reader = JobReader(parts.source, disk: disk)
     freeBytes = parts.freeBytes
     spent = parts.state.spent
     poller = Poller(tools: tools, lengths: TaskLengthModel(parts.state))
@@ -262,8 +262,8 @@ package final class BatchRun: Sendable {
     _ ticket: SubmissionQueue.Ticket, _ work: inout Work, _ group: inout TaskGroup<Finished>
   ) {
     work.slots += 1
-    group.addTask { [self] in
-      let (end, ticket) = await step(of: ticket) { job throws(StopReason) in
+    group.addTask { [self, queue = work.queue] in
+      let (end, ticket) = await step(of: ticket, queue: queue) { job throws(StopReason) in
         var ticket = ticket
         ticket.job = job
         let end = try await runner.bring(&ticket, job)
@@ -286,29 +286,21 @@ package final class BatchRun: Sendable {
   }
 
   /// Reads a ticket's job and does a step of it; what stops the run leaves the job settled.
+  ///
+  /// - Parameter queue: that the ticket comes from, when others of it follow.
   private func step(
-    of ticket: SubmissionQueue.Ticket,
+    of ticket: SubmissionQueue.Ticket, queue: SubmissionQueue? = nil,
     _ perform: (Job) async throws(StopReason) -> (JobRunner.End, SubmissionQueue.Ticket)
   ) async -> (end: JobRunner.End, ticket: SubmissionQueue.Ticket) {
     do throws(StopReason) {
       if let job = ticket.job { return try await perform(job) }
-      guard let job = try await job(at: ticket.index) else { return (.settled, ticket) }
+      guard let job = try await reader.job(at: ticket.index, queue: queue) else {
+        return (.settled, ticket)
+      }
       return try await perform(job)
     } catch {
       tools.halt.stop(error)
       return (.settled, ticket)
-    }
-  }
-
-  private func job(at index: Int) async throws(StopReason) -> Job? {
-    let source = source
-    do {
-      guard case .job(let job) = try await disk.run({ try source.entry(at: index) }) else {
-        return nil
-      }
-      return job
-    } catch {
-      throw .broken("the checked manifest can't be read: \(error)")
     }
   }
 

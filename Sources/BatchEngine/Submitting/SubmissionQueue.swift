@@ -64,6 +64,15 @@ actor SubmissionQueue {
     again.append(ticket)
   }
 
+  /// The places in the manifest of those that are handed out next, as far as they are neighbours.
+  func upcoming(most: Int) -> Range<Int> {
+    guard next < waiting.count else { return 0..<0 }
+    let first = Int(waiting[next].index)
+    let rest = waiting[next...].prefix(most).enumerated()
+    let count = rest.prefix { $0.offset + first == Int($0.element.index) }.count
+    return first..<first + count
+  }
+
   /// The jobs that were never handed out.
   var count: Int { waiting.count - next + again.count }
 
