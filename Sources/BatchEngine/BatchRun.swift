@@ -19,6 +19,7 @@ package final class BatchRun: Sendable {
   private let disk = BlockingWork(label: "disk")
   private let freeBytes: @Sendable () -> Int64?
   private let lobby = Lobby()
+  private let turnstile = Turnstile()
   /// What the run under way had spent, or holds for what is in doubt, when this began.
   private let spent: Money
 
@@ -149,6 +150,7 @@ package final class BatchRun: Sendable {
       work.queued > 0, await mayAdd(to: &work), var ticket = await work.take()
     {
       ticket.place = lobby.enter()
+      if !work.mayReorder { ticket.turn = turnstile.enter() }
       start(ticket, &work, &group)
     }
     setUrgency(&work)
@@ -309,11 +311,11 @@ package final class BatchRun: Sendable {
   ) async {
     switch finished {
     case .slot(var ticket, .running(let awaited)):
-      ticket.place = nil
+      (ticket.place, ticket.turn) = (nil, nil)
       guard let job = ticket.job else { preconditionFailure("a job was submitted and not read") }
       poller.watch(awaited, job: job.id, for: ticket)
     case .slot(var ticket, let end):
-      ticket.place = nil
+      (ticket.place, ticket.turn) = (nil, nil)
       work.slots -= 1
       await follow(end, of: ticket, &work, &group)
     case .download(let ticket, let end, let took, let bytes):

@@ -35,12 +35,18 @@ final class Budget: Sendable {
 
   /// Reserves an amount for a job, or refuses when the cap would be passed whatever comes back.
   ///
-  /// - Parameter amount: `nil` is an unknown price, which no capped run may pay.
-  func reserve(_ amount: Money?, for job: JobID) async -> Bool {
+  /// - Parameters:
+  ///   - amount: `nil` is an unknown price, which no capped run may pay.
+  ///   - inLine: called when later calls can't come before this one any more; not in a run
+  ///     without a cap.
+  func reserve(
+    _ amount: Money?, for job: JobID, whenInLine inLine: () -> Void = {}
+  ) async -> Bool {
     guard cap != nil else { return true }
     guard let amount else { return false }
     return await withCheckedContinuation { continuation in
       change { $0.waiting.append(Waiter(job: job, amount: amount, continuation: continuation)) }
+      inLine()
     }
   }
 

@@ -150,7 +150,7 @@ struct JobRunner: Sendable {
           return .again(after: retryDelay(ticket.tries))
         }
         switch try await submitting.submit(
-          job, reason: reason, tries: ticket.tries, place: ticket.place)
+          job, reason: reason, tries: ticket.tries, place: ticket.place, turn: ticket.turn)
         {
         case .recorded:
           ticket.tries += 1

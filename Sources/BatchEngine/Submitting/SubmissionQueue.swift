@@ -28,6 +28,8 @@ actor SubmissionQueue {
     var isFound = false
     /// Its place among those that wait for their submission, while it has one.
     var place: Lobby.Place?
+    /// Its turn to reserve money, where that may not do for all.
+    var turn: Turnstile.Turn?
   }
 
   /// A job of the plan that was not handed out yet: little, since there may be a million.

@@ -22,10 +22,15 @@ struct Submitting: Sendable {
   /// - Parameters:
   ///   - tries: how often this run has submitted the job already.
   ///   - place: left when an upload is waited for, or what became of a submission in doubt.
+  ///   - turn: whose order money is reserved in; an upload is nothing to wait for in line.
   func submit(
-    _ job: Job, reason: String, tries: Int, place: Lobby.Place?
+    _ job: Job, reason: String, tries: Int, place: Lobby.Place?, turn: Turnstile.Turn?
   ) async throws(StopReason) -> Outcome {
-    if !job.files.isEmpty { place?.leave() }
+    if !job.files.isEmpty {
+      place?.leave()
+      turn?.leave()
+    }
+    defer { turn?.leave() }
     guard let request = try await uploads.resolve(job) else {
       return tools.halt.maySubmit ? .recorded : .notSent
     }
@@ -36,7 +41,8 @@ struct Submitting: Sendable {
       tools.say(.unpriced(job.id))
       return .notSent
     }
-    guard await budget.reserve(amount, for: job.id) else {
+    await turn?.come()
+    guard await budget.reserve(amount, for: job.id, whenInLine: { turn?.leave() }) else {
       tools.halt.stop(.budget)
       return .notSent
     }
@@ -44,6 +50,7 @@ struct Submitting: Sendable {
       budget.giveBack(amount, of: job.id)
       return .notSent
     }
+    turn?.leave()
     let submission = Submission(
       job: job, request: request, amount: amount, reason: reason, tries: tries, place: place)
     return try await admit(submission, withKey: true)
