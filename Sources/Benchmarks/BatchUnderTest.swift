@@ -33,6 +33,11 @@ struct BatchUnderTest {
   /// The tool that keeps a program to one processor, on Linux.
   private static let pinning = "/usr/bin/taskset"
   static var canPin: Bool { access(pinning, X_OK) == 0 }
+  /// The processors beside the one that a program keeps to; `nil` when there is none.
+  private static var otherProcessors: String? {
+    let last = sysconf(Int32(_SC_NPROCESSORS_ONLN)) - 1
+    return canPin && last >= 1 ? "1-\(last)" : nil
+  }
 
   let directory: String
   /// What an output directory remembers of the simulator.
@@ -40,22 +45,30 @@ struct BatchUnderTest {
   private let simulator: ChildProcess
   private let baseURL: String
 
-  private init(simulator options: [String]) throws {
+  private init(simulator options: [String], leavesOneCore: Bool) throws {
     let parent = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
     var path = Array("\(parent)/wanbatch-benchmark-XXXXXX".utf8CString)
     guard mkdtemp(&path) != nil else {
       throw ChildProcess.Failure(description: "no directory can be made in \(parent)")
     }
     directory = String(decoding: path.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    simulator = try ChildProcess(Self.program, ["simulate"] + options)
+    var command = [Self.program, "simulate"] + options
+    if leavesOneCore, let others = Self.otherProcessors {
+      command = [Self.pinning, "-c", others] + command
+    }
+    simulator = try ChildProcess(command[0], Array(command.dropFirst()))
     baseURL = simulator.firstLine().split(separator: " ").last.map(String.init) ?? ""
   }
 
   /// Makes one for as long as `body` takes.
+  ///
+  /// - Parameter leavesOneCore: whether the simulator keeps to the processors that a program on one
+  ///   core does not use, where there are any.
   static func within<Result>(
-    simulator options: [String], _ body: (BatchUnderTest) async throws -> Result
+    simulator options: [String], leavesOneCore: Bool = false,
+    _ body: (BatchUnderTest) async throws -> Result
   ) async throws -> Result {
-    let world = try BatchUnderTest(simulator: options)
+    let world = try BatchUnderTest(simulator: options, leavesOneCore: leavesOneCore)
     let result: Result
     do {
       result = try await body(world)

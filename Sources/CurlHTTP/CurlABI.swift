@@ -59,6 +59,8 @@ enum CurlInformation {
   static let requestSize: Int32 = 0x20_000c
   /// The status a proxy answered to CONNECT.
   static let proxyStatus: Int32 = 0x20_0016
+  /// New connections that the last transfer needed.
+  static let newConnections: Int32 = 0x20_001a
   /// `errno` of the last failed connection or transfer.
   static let systemError: Int32 = 0x20_0019
 }

@@ -227,7 +227,7 @@ final class CurlThread: @unchecked Sendable {
   private func finish(_ exchange: Exchange, code: Int32) {
     let failure = exchange.failure(code: code)
     if let easy = exchange.easy { _ = curl_shim_multi_remove(multi, easy) }
-    exchange.close(&handles)
+    exchange.close(&handles, isWhole: failure == nil)
     active[ObjectIdentifier(exchange)] = nil
     slots.release(origin: exchange.origin)
     end(exchange, failure)

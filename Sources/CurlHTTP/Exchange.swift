@@ -97,20 +97,27 @@ final class Exchange: @unchecked Sendable {
     self.easy = easy
     lastActivity = .now
     guard setOptions(of: easy, isPrepared: isPrepared, configuration, proxies, library) else {
-      close(&pool, isPrepared: false)
+      close(&pool)
       throw failure(.unavailable, "libcurl \(library.versionText) refuses an option", .neverSent)
     }
   }
 
   /// Gives everything back that libcurl used; the multi handle must have let go before.
   ///
-  /// - Parameter isPrepared: whether the handle has all the options of the exchange.
-  func close(_ pool: inout HandlePool, isPrepared: Bool = true) {
-    if let easy { pool.giveBack(easy, of: isPrepared ? plainKind : nil) }
+  /// - Parameter isWhole: whether the exchange came to its end without a failure.
+  func close(_ pool: inout HandlePool, isWhole: Bool = false) {
+    if let easy { pool.giveBack(easy, of: isWhole && !hasConnected(easy) ? plainKind : nil) }
     easy = nil
     curl_shim_list_free(headerList)
     headerList = nil
     source = nil
+  }
+
+  /// Whether a connection was made for it. A request that libcurl sends once more, since its
+  /// kept-alive connection was gone, gets a new one, and the handle counts such retries until it is
+  /// reset: after the fifth it makes none.
+  private func hasConnected(_ easy: OpaquePointer) -> Bool {
+    curl_shim_get_long(easy, CurlInformation.newConnections) != 0
   }
 
   /// Judged while the handle lives. *Never sent* only where that is certain.

@@ -29,6 +29,7 @@ package struct DurableFile: Sendable {
   }
 
   package func write(_ bytes: [UInt8]) throws(FileError) {
+    progress.withLock { $0.isSynced = false }
     try writeAll(bytes, to: file, files)
   }
 

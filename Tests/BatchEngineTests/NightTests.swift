@@ -216,7 +216,10 @@ import Testing
     options.cut = .interrupt(after: .seconds(60))
     _ = try await night.run(options)
     let state = try night.plan().state
-    #expect((1...12).contains(state.jobs.values.count { $0.latest?.isUncertain ?? false }))
+    // Whatever became of them meanwhile, few have left at all.
+    let left = night.service.state.withLock { $0.submissions }
+    #expect((1...20).contains(left), "\(left)")
+    #expect(state.jobs.values.count { $0.latest?.isUncertain ?? false } <= 12)
   }
 
   @Test func failureThatCanPassIsTriedOnceMore() async throws {

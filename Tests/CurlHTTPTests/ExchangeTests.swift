@@ -81,6 +81,20 @@ struct ExchangeTests {
     #expect(await transport.send(requests[0]).success?.text == alone[0])
   }
 
+  /// Each connection answers one request, takes a second and is gone: a GET is sent once more, and
+  /// how often that happened before makes no difference.
+  @Test func aLostConnectionIsMadeUpForHoweverOftenItHappens() async throws {
+    let server = try RawServer { connection in
+      guard connection.readRequest() != nil else { return }
+      connection.answer(body: "here")
+      _ = connection.readRequest()
+    }
+    let transport = try CurlTransport.make()
+    for number in 0..<20 {
+      #expect(await transport.send(.get(server.url)).success?.text == "here", "\(number)")
+    }
+  }
+
   @Test(arguments: [0, 1, 65_536, 3_000_000])
   func aBodyArrivesWhole(bytes: Int) async throws {
     let server = try RawServer { connection in

@@ -25,7 +25,7 @@ final class VideoReceiver: HTTPBodyReceiver, Sendable {
       guard gathered.isEmpty else { return gathered += piece }
       gathered = piece
       // One piece of memory for all that comes before it is written.
-      let rest = announcedBytes.map { $0 - sizeBytes } ?? 0
+      let rest = announcedBytes.map { max(0, $0) - sizeBytes } ?? 0
       if rest > piece.count { gathered.reserveCapacity(min(Int(rest), VideoReceiver.flushBytes)) }
     }
   }

@@ -42,7 +42,14 @@ struct Submitting: Sendable {
       return .notSent
     }
     await turn?.come()
-    guard await budget.reserve(amount, for: job.id, whenInLine: { turn?.leave() }) else {
+    // Those before may have used up what there was.
+    guard tools.halt.maySubmit else { return .notSent }
+    // Where submissions are counted too, that comes before the next one's turn.
+    let isCounted = tools.limits.submissions != nil
+    let isReserved = await budget.reserve(amount, for: job.id) {
+      if !isCounted { turn?.leave() }
+    }
+    guard isReserved else {
       tools.halt.stop(.budget)
       return .notSent
     }

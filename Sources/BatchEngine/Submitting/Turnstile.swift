@@ -37,12 +37,17 @@ final class Turnstile: Sendable {
   }
 
   private func leave(_ number: Int) {
-    let next = state.withLock { state in
+    let come = state.withLock { state in
       state.gone.insert(number)
-      while state.gone.remove(state.current) != nil { state.current += 1 }
-      return state.waiting.removeValue(forKey: state.current)
+      var come: [CheckedContinuation<Void, Never>] = []
+      while state.gone.remove(state.current) != nil {
+        if let left = state.waiting.removeValue(forKey: state.current) { come.append(left) }
+        state.current += 1
+      }
+      if let next = state.waiting.removeValue(forKey: state.current) { come.append(next) }
+      return come
     }
-    next?.resume()
+    for continuation in come { continuation.resume() }
   }
 
   /// A job's turn; over when it was left, or when nobody has it any more.
