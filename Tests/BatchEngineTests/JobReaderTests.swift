@@ -59,7 +59,7 @@ struct JobReaderTests {
     #expect(source.visits.withLock { $0 } == 4)
   }
 
-  @Test func strangersAreReadOneByOne() async throws {
+  @Test func strangersAreReadTwoAtATime() async throws {
     let source = Source()
     let places = Array(stride(from: 90, through: 0, by: -10))
     let ids = try await readAll(queue(places), JobReader(source, disk: disk))

@@ -4,7 +4,8 @@ import Pacing
 import TestSupport
 import Testing
 
-/// Whole runs of a job or two over an in-memory service: which step follows which. They are quick.
+/// Whole runs of a job or two over an in-memory service: which step follows which. They are quick,
+/// and wait for their turn among long ones.
 @Suite(.timeLimit(.minutes(10))) struct NightStepTests {
   /// - Parameter isChanged: whether somebody has edited it meanwhile.
   private static func job(isChanged: Bool = false) -> Job {

@@ -13,20 +13,21 @@ protocol ShelfEntry {
   /// Makes the file's content durable.
   func sync()
   /// Puts the file under its name.
-  func put()
+  func put() -> ShelfPlace
+}
+
+/// What became of a video on its way to the shelf.
+struct ShelfPlace {
   /// Whether a name is to be made durable.
-  var isPut: Bool { get }
-  /// Tells whoever waits.
-  ///
-  /// - Parameter failure: why the names are not durable.
-  func tell(_ failure: FileError?)
+  let isTaken: Bool
+  /// Tells whoever waits, given why the names are not durable, if they are not.
+  let tell: (_ failure: FileError?) -> Void
 }
 
 /// An entry that begins with a draft. For one thread.
 final class DraftedEntry<Value: Sendable>: ShelfEntry {
   private var draft: Result<ShelfDraft<Value>, FileError>
   private let continuation: CheckedContinuation<Result<Value, FileError>, Never>
-  private(set) var isPut = false
 
   /// Writes the video.
   init(
@@ -43,34 +44,30 @@ final class DraftedEntry<Value: Sendable>: ShelfEntry {
     do throws(FileError) {
       try file.sync()
     } catch {
-      fail(file, error)
+      file.discard()
+      draft = .failure(error)
     }
   }
 
-  func put() {
-    guard case .success(.file(let file, let put)) = draft else { return }
-    do throws(FileError) {
-      draft = .success(.nothing(try put()))
-      isPut = true
-    } catch {
-      fail(file, error)
-    }
-  }
-
-  private func fail(_ file: DurableFile, _ error: FileError) {
-    file.discard()
-    draft = .failure(error)
-  }
-
-  func tell(_ failure: FileError?) {
+  func put() -> ShelfPlace {
     switch draft {
-    case .success(.nothing(let value)):
-      let failure = isPut ? failure : nil
-      continuation.resume(returning: failure.map { .failure($0) } ?? .success(value))
-    case .failure(let error):
-      continuation.resume(returning: .failure(error))
-    case .success(.file):
-      preconditionFailure("a video was told of before it was put anywhere")
+    case .failure(let error): return elsewhere(.failure(error))
+    case .success(.nothing(let value)): return elsewhere(.success(value))
+    case .success(.file(let file, let put)):
+      do throws(FileError) {
+        let value = try put()
+        return ShelfPlace(isTaken: true) { [continuation] failure in
+          continuation.resume(returning: failure.map { .failure($0) } ?? .success(value))
+        }
+      } catch {
+        file.discard()
+        return elsewhere(.failure(error))
+      }
     }
+  }
+
+  /// The end of a video that got no name, which the names' durability is nothing to.
+  private func elsewhere(_ outcome: Result<Value, FileError>) -> ShelfPlace {
+    ShelfPlace(isTaken: false) { [continuation] _ in continuation.resume(returning: outcome) }
   }
 }

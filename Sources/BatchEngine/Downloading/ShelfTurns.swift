@@ -55,13 +55,13 @@ final class ShelfTurns: Sendable {
   private static func perform(_ parts: [Part], _ shelf: VideoShelf) {
     let entries = parts.map { $0() }
     for entry in entries { entry.sync() }
-    for entry in entries { entry.put() }
+    let places = entries.map { $0.put() }
     var failure: FileError?
     do throws(FileError) {
-      if entries.contains(where: \.isPut) { try shelf.syncVideos() }
+      if places.contains(where: \.isTaken) { try shelf.syncVideos() }
     } catch {
       failure = error
     }
-    for entry in entries { entry.tell(failure) }
+    for place in places { place.tell(failure) }
   }
 }

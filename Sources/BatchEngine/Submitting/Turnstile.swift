@@ -41,6 +41,7 @@ final class Turnstile: Sendable {
       state.gone.insert(number)
       var come: [CheckedContinuation<Void, Never>] = []
       while state.gone.remove(state.current) != nil {
+        // Whoever leaves while he waits need not wait any more.
         if let left = state.waiting.removeValue(forKey: state.current) { come.append(left) }
         state.current += 1
       }
