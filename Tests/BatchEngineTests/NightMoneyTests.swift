@@ -1,7 +1,16 @@
 import BatchEngine
 import JobModel
+import Locking
 import TestSupport
 import Testing
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
 
 /// Whole runs over an in-memory service: budgets and bounds.
 @Suite(.enabled(if: isSoak, soakReason), .timeLimit(.minutes(10))) struct NightMoneyTests {
@@ -150,6 +159,12 @@ import Testing
       options.limits.maxCost = Self.price * 7
     } else {
       options.limits.submissions = 7
+    }
+    // The first one is read last of the first twenty.
+    let others = Locked(0)
+    options.onRead = { index in
+      if index > 0 { others.withLock { $0 += 1 } }
+      while index == 0, others.withLock({ $0 }) < 19 { sched_yield() }
     }
     #expect(try await night.run(options) == (isCapped ? .budget : .limit))
     #expect(order(night).sorted() == Array(0..<7))

@@ -21,6 +21,8 @@ final class Night: Sendable {
   }
 
   struct Options: Sendable {
+    /// Told of each place in the manifest before it is read, on a thread that may block.
+    var onRead: @Sendable (Int) -> Void = { _ in }
     var limits = RunLimits()
     var cut = Cut.none
     var mayPay = true
@@ -75,8 +77,12 @@ final class Night: Sendable {
 
   private struct Source: JobSource {
     let jobs: [Job]
+    var onRead: @Sendable (Int) -> Void = { _ in }
     var count: Int { jobs.count }
-    func entry(at index: Int) -> ManifestEntry { .job(jobs[index]) }
+    func entry(at index: Int) -> ManifestEntry {
+      onRead(index)
+      return .job(jobs[index])
+    }
   }
 
   /// The journal as a new process finds it.
@@ -182,7 +188,7 @@ final class Night: Sendable {
     var random = SeededGenerator(seed: seed &+ UInt64(state.jobs.count))
     let now = clock.now
     return EngineParts(
-      source: plan.source(extending: Source(jobs: jobs)),
+      source: plan.source(extending: Source(jobs: jobs, onRead: options.onRead)),
       planner: planner(options, run: state.run?.id),
       limits: options.limits, prices: .published,
       access: ServiceAccess(.init(client: client, account: options.account)), transport: service,
