@@ -14,12 +14,17 @@ final class AnswerPipe: AnswerSink {
 
   private struct State {
     var head: HTTPResponseHead?
+    /// How much of the body is still to come, in bytes, as far as it was announced.
+    var bytesToCome: Int64?
     var pieces: [UInt8] = []
     var isHolding = false
     var hasEnded = false
     var failure: HTTPFailure?
     var waiter: CheckedContinuation<Void, Never>?
   }
+
+  /// For how much room is made at once, in bytes: more than that seldom waits.
+  private static let usualBytes: Int64 = 1 << 16
 
   private let capacityBytes: Int
   private let resume: @Sendable () -> Void
@@ -32,17 +37,26 @@ final class AnswerPipe: AnswerSink {
   }
 
   func begin(_ head: HTTPResponseHead) {
-    update { $0.head = head }
+    update { state in
+      state.head = head
+      state.bytesToCome = head.contentLength
+    }
   }
 
   func take(_ bytes: UnsafeRawBufferPointer) -> Bool {
-    let copy = Array(bytes)
+    // Used within this call alone.
+    nonisolated(unsafe) let bytes = bytes
     return update { state in
       guard state.pieces.count < capacityBytes else {
         state.isHolding = true
         return false
       }
-      if state.pieces.isEmpty { state.pieces = copy } else { state.pieces += copy }
+      if state.pieces.isEmpty {
+        let toCome = state.bytesToCome ?? Self.usualBytes
+        state.pieces.reserveCapacity(max(bytes.count, Int(clamping: min(toCome, Self.usualBytes))))
+      }
+      state.pieces.append(contentsOf: bytes)
+      state.bytesToCome = state.bytesToCome.map { $0 &- Int64(bytes.count) }
       return true
     }
   }

@@ -2,98 +2,109 @@
 /// each and one for all.
 ///
 /// An origin that is at its limit holds up nobody else.
-struct ConnectionSlots<Waiter> {
-  private struct Origin {
+struct ConnectionSlots<Origin: Hashable, Waiter> {
+  /// Those of one origin; known as long as one of them waits or holds a slot.
+  fileprivate final class Line {
+    let origin: Origin
     var active = 0
     var waiting: [Waiter] = []
     /// The first of `waiting` that still waits; those before it have gone.
     var next = 0
 
+    init(_ origin: Origin) { self.origin = origin }
+
     var hasWaiter: Bool { next < waiting.count }
+
+    func dropGone() {
+      waiting.removeFirst(next)
+      next = 0
+    }
+  }
+
+  /// The right to a connection; to be given back once.
+  struct Slot {
+    fileprivate let line: Line
   }
 
   private let perOrigin: Int
   private let inAll: Int
   private var activeInAll = 0
-  private var origins: [String: Origin] = [:]
-  /// Origins with waiters, in the order in which they are asked next.
-  private var turns: [String] = []
+  private var lines: [Origin: Line] = [:]
+  /// Lines with waiters, in the order in which they are asked next.
+  private var turns: [Line] = []
 
   init(perOrigin: Int, inAll: Int) {
     self.perOrigin = perOrigin
     self.inAll = inAll
   }
 
-  mutating func add(_ waiter: Waiter, origin name: String) {
-    var origin = origins.removeValue(forKey: name) ?? Origin()
-    if !origin.hasWaiter { turns.append(name) }
-    origin.waiting.append(waiter)
-    origins[name] = origin
+  mutating func add(_ waiter: Waiter, origin: Origin) {
+    let line = line(of: origin)
+    if !line.hasWaiter { turns.append(line) }
+    line.waiting.append(waiter)
   }
 
-  /// The next one that may begin; it holds its slot until `release`. `nil` when nobody may.
-  mutating func next() -> Waiter? {
-    guard activeInAll < inAll else { return nil }
-    guard
-      let turn = turns.firstIndex(where: { (origins[$0]?.active ?? 0) < perOrigin }),
-      var origin = origins.removeValue(forKey: turns[turn])
+  private mutating func line(of origin: Origin) -> Line {
+    if let line = lines[origin] { return line }
+    let line = Line(origin)
+    lines[origin] = line
+    return line
+  }
+
+  /// The next one that may begin, with its slot. `nil` when nobody may.
+  mutating func next() -> (waiter: Waiter, slot: Slot)? {
+    guard activeInAll < inAll, let turn = turns.firstIndex(where: { $0.active < perOrigin })
     else { return nil }
-    let name = turns.remove(at: turn)
-    let waiter = origin.waiting[origin.next]
-    origin.next += 1
-    origin.active += 1
-    if origin.hasWaiter {
-      turns.append(name)
-      if origin.next > 256, origin.next * 2 > origin.waiting.count {
-        origin.waiting.removeFirst(origin.next)
-        origin.next = 0
-      }
+    let line = turns.remove(at: turn)
+    let waiter = line.waiting[line.next]
+    line.next += 1
+    line.active += 1
+    if line.hasWaiter {
+      turns.append(line)
+      if line.next > 256, line.next * 2 > line.waiting.count { line.dropGone() }
     } else {
-      origin.waiting = []
-      origin.next = 0
+      line.dropGone()
     }
-    origins[name] = origin
     activeInAll += 1
-    return waiter
+    return (waiter, Slot(line: line))
   }
 
-  mutating func release(origin name: String) {
-    guard var origin = origins.removeValue(forKey: name) else { return }
-    precondition(origin.active > 0, "a connection slot was released twice")
-    origin.active -= 1
+  mutating func release(_ slot: Slot) {
+    precondition(slot.line.active > 0, "a connection slot was released twice")
+    slot.line.active -= 1
     activeInAll -= 1
-    if origin.active > 0 || origin.hasWaiter { origins[name] = origin }
+    forgetIfUnused(slot.line)
+  }
+
+  private mutating func forgetIfUnused(_ line: Line) {
+    if line.active == 0, !line.hasWaiter { lines[line.origin] = nil }
   }
 
   /// Takes out one that still waits.
   ///
   /// - Returns: whether it was there.
-  mutating func withdraw(origin name: String, where matches: (Waiter) -> Bool) -> Bool {
-    guard var origin = origins[name] else { return false }
-    guard let index = origin.waiting[origin.next...].firstIndex(where: matches) else {
-      return false
+  mutating func withdraw(origin: Origin, where matches: (Waiter) -> Bool) -> Bool {
+    guard let line = lines[origin],
+      let index = line.waiting[line.next...].firstIndex(where: matches)
+    else { return false }
+    line.waiting.remove(at: index)
+    if !line.hasWaiter {
+      turns.removeAll { $0 === line }
+      line.dropGone()
+      forgetIfUnused(line)
     }
-    origin.waiting.remove(at: index)
-    if !origin.hasWaiter {
-      turns.removeAll { $0 == name }
-      origin.waiting = []
-      origin.next = 0
-    }
-    origins[name] = origin.active > 0 || origin.hasWaiter ? origin : nil
     return true
   }
 
   /// Takes out all that still wait.
   mutating func withdrawAll() -> [Waiter] {
-    let waiters = turns.flatMap { name in
-      origins[name].map { Array($0.waiting[$0.next...]) } ?? []
+    let waiters = turns.flatMap { $0.waiting[$0.next...] }
+    for line in turns {
+      line.next = line.waiting.count
+      line.dropGone()
+      forgetIfUnused(line)
     }
     turns = []
-    origins = origins.filter { $0.value.active > 0 }
-    for name in origins.keys {
-      origins[name]?.waiting = []
-      origins[name]?.next = 0
-    }
     return waiters
   }
 }

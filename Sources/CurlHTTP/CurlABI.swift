@@ -35,6 +35,7 @@ enum CurlOption {
   static let openSocketData: Int32 = 10_164
   static let seekData: Int32 = 10_168
   static let noProxy: Int32 = 10_177
+  static let readURL: Int32 = 10_282
   static let readyData: Int32 = 10_313
   static let protocolNames: Int32 = 10_318
 

@@ -23,9 +23,10 @@ final class CurlThread: @unchecked Sendable {
   private let library: CurlLibrary
   private let configuration: CurlConfiguration
   private let proxies: ProxyVariables
-  private var slots: ConnectionSlots<Exchange>
+  private var slots: Exchange.Slots
   private var active: [ObjectIdentifier: Exchange] = [:]
   private var handles = HandlePool()
+  private var headerLists = HeaderLists()
   /// What the inbox gave last; empty between two rounds, and kept for its room.
   private var taken = CommandInbox.Work()
   /// No active exchange can have stalled before this moment.
@@ -153,7 +154,7 @@ final class CurlThread: @unchecked Sendable {
         end(exchange, exchange.failure(code: 0))
       } else {
         exchange.stage = .waiting
-        slots.add(exchange, origin: exchange.origin)
+        slots.add(exchange, origin: exchange.url.origin)
       }
     case .stop(let exchange, let kind, let cause):
       stop(exchange, kind, cause)
@@ -168,7 +169,7 @@ final class CurlThread: @unchecked Sendable {
       exchange.decide(kind, cause)
     case .waiting:
       exchange.decide(kind, cause)
-      _ = slots.withdraw(origin: exchange.origin) { $0 === exchange }
+      _ = slots.withdraw(origin: exchange.url.origin) { $0 === exchange }
       end(exchange, exchange.failure(code: 0))
     case .active:
       exchange.decide(kind, cause)
@@ -194,15 +195,17 @@ final class CurlThread: @unchecked Sendable {
   @discardableResult
   private func admit() -> Bool {
     var hasAdmitted = false
-    while let exchange = slots.next() {
+    while let (exchange, slot) = slots.next() {
       do throws(HTTPFailure) {
-        try exchange.open(configuration, proxies, library, &handles)
+        let headers = try headerLists.list(for: exchange.request, to: exchange.url)
+        try exchange.open(headers, configuration, proxies, library, &handles)
       } catch {
-        slots.release(origin: exchange.origin)
+        slots.release(slot)
         end(exchange, error)
         continue
       }
       exchange.stage = .active
+      exchange.slot = slot
       active[ObjectIdentifier(exchange)] = exchange
       hasAdmitted = true
       noteStallLimit(of: exchange)
@@ -229,7 +232,8 @@ final class CurlThread: @unchecked Sendable {
     if let easy = exchange.easy { _ = curl_shim_multi_remove(multi, easy) }
     exchange.close(&handles, isWhole: failure == nil)
     active[ObjectIdentifier(exchange)] = nil
-    slots.release(origin: exchange.origin)
+    if let slot = exchange.slot { slots.release(slot) }
+    exchange.slot = nil
     end(exchange, failure)
   }
 

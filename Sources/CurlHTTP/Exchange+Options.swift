@@ -24,10 +24,15 @@ extension Exchange {
     options.set(CurlOption.privatePointer, context)
     options.set(CurlOption.errorBuffer, errorText)
     options.set(CurlOption.url, request.url)
+    // Read already, which spares libcurl to write it out again. Where it can't be read, libcurl
+    // says why when it tries.
+    if let readURL { options.set(CurlOption.readURL, UnsafeMutableRawPointer(readURL)) }
     options.set(CurlOption.writeData, context)
     options.set(CurlOption.headerData, context)
     if announcesReadiness { options.set(CurlOption.readyData, context) }
-    setHeaders(&options)
+    if let list = headers?.list {
+      options.set(CurlOption.httpHeader, UnsafeMutableRawPointer(list))
+    }
     return options.areAccepted
   }
 
@@ -107,26 +112,5 @@ extension Exchange {
       curl_shim_set_transfer_callback(options.easy, CurlOption.readFunction, giveBody))
     options.set(CurlOption.seekData, context)
     options.note(curl_shim_set_seek_callback(options.easy, CurlOption.seekFunction, rewindBody))
-  }
-
-  private func setHeaders(_ options: inout EasyOptions) {
-    for field in request.headers {
-      // A field without value needs a semicolon; with a colon libcurl would leave it out.
-      addHeader(field.value.isEmpty ? field.name + ";" : field.name + ": " + field.value, &options)
-    }
-    if request.method == .post {
-      addHeader("Expect:", &options)
-      if !request.hasHeader("content-type") { addHeader("Content-Type:", &options) }
-    }
-    if let headerList {
-      options.set(CurlOption.httpHeader, UnsafeMutableRawPointer(headerList))
-    }
-  }
-
-  private func addHeader(_ line: String, _ options: inout EasyOptions) {
-    guard let list = curl_shim_list_append(headerList, line) else {
-      return options.note(CurlCode.outOfMemory)
-    }
-    headerList = list
   }
 }

@@ -23,19 +23,23 @@ final class Exchange: @unchecked Sendable {
     case ended
   }
 
+  typealias Slots = ConnectionSlots<HTTPURL.Origin, Exchange>
+
   let request: HTTPRequest
   let url: HTTPURL
-  /// What connection slots are counted by.
-  let origin: String
 
   var stage = Stage.new
+  /// While it is active.
+  var slot: Slots.Slot?
   var sink: (any AnswerSink)?
   /// The first reason counts; later ones are consequences.
   private(set) var verdict: Verdict?
 
   /// Lives from `open` to `close`.
   private(set) var easy: OpaquePointer?
-  var headerList: OpaquePointer?
+  private(set) var headers: HeaderList?
+  /// The request's URL as libcurl reads it.
+  private(set) var readURL: OpaquePointer?
   /// Where libcurl writes its own words about an error; freed by `close`.
   let errorText: UnsafeMutablePointer<CChar>
   static let errorTextSize = 256
@@ -68,7 +72,6 @@ final class Exchange: @unchecked Sendable {
     plainKind = PlainKind(request, bufferBytes: bufferBytes)
     self.announcesReadiness = announcesReadiness
     url = try request.checkedURL()
-    origin = url.origin
     head = AnswerHeadParser(maximumBytes: request.limits.headerBytes)
     errorText = .allocate(capacity: Self.errorTextSize)
     errorText.initialize(repeating: 0, count: Self.errorTextSize)
@@ -87,14 +90,16 @@ final class Exchange: @unchecked Sendable {
   ///
   /// - Throws: a failure that was never sent.
   func open(
-    _ configuration: CurlConfiguration, _ proxies: ProxyVariables, _ library: CurlLibrary,
+    _ headers: HeaderList, _ configuration: CurlConfiguration, _ proxies: ProxyVariables, _ library: CurlLibrary,
     _ pool: inout HandlePool
   ) throws(HTTPFailure) {
+    self.headers = headers
     if request.method == .post { source = try BodySource(request.body) }
     guard let (easy, isPrepared) = pool.take(for: plainKind) else {
       throw failure(.unavailable, "libcurl has no memory left", .neverSent)
     }
     self.easy = easy
+    readURL = curl_shim_url_create(request.url)
     lastActivity = .now
     guard setOptions(of: easy, isPrepared: isPrepared, configuration, proxies, library) else {
       close(&pool)
@@ -108,8 +113,9 @@ final class Exchange: @unchecked Sendable {
   func close(_ pool: inout HandlePool, isWhole: Bool = false) {
     if let easy { pool.giveBack(easy, of: isWhole && !hasConnected(easy) ? plainKind : nil) }
     easy = nil
-    curl_shim_list_free(headerList)
-    headerList = nil
+    headers = nil
+    if let readURL { curl_shim_url_free(readURL) }
+    readURL = nil
     source = nil
   }
 

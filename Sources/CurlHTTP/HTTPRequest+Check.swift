@@ -1,12 +1,24 @@
 import HTTPCore
 
 extension HTTPRequest {
-  /// Reads the URL and refuses what could change the request's meaning on the wire: line
-  /// breaks in a header field, header fields that frame the body.
+  /// Reads the URL.
   ///
   /// - Throws: `HTTPFailure` of kind `invalidURL` or `forbiddenAddress`, never sent.
   func checkedURL() throws(HTTPFailure) -> HTTPURL {
     let url = try HTTPURL(self.url)
+    if addressPolicy == .publicOnly, !url.mayBePublic {
+      throw HTTPFailure(
+        phase: .neverSent, kind: .forbiddenAddress,
+        message: "\(url.shown): \(url.host) is not a public address")
+    }
+    return url
+  }
+
+  /// Refuses what could change the request's meaning on the wire: line breaks in a header field,
+  /// header fields that frame the body.
+  ///
+  /// - Throws: `HTTPFailure` of kind `invalidURL`, never sent.
+  func checkHeaders(to url: HTTPURL) throws(HTTPFailure) {
     for field in headers {
       guard Self.isToken(field.name), !Self.framing.contains(where: field.isCalled) else {
         throw HTTPFailure(
@@ -20,12 +32,6 @@ extension HTTPRequest {
             + "a line break or another control character")
       }
     }
-    if addressPolicy == .publicOnly, !url.mayBePublic {
-      throw HTTPFailure(
-        phase: .neverSent, kind: .forbiddenAddress,
-        message: "\(url.shown): \(url.host) is not a public address")
-    }
-    return url
   }
 
   /// Fields that libcurl derives from the body.

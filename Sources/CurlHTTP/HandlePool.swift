@@ -54,6 +54,7 @@ struct HandlePool {
       var options = EasyOptions(easy)
       options.clear(CurlOption.errorBuffer)
       options.clear(CurlOption.httpHeader)
+      options.clear(CurlOption.readURL)
     }
     spare.append((easy, kind))
   }

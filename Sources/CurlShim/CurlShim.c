@@ -10,6 +10,8 @@ enum {
   MESSAGE_DONE = 1,
   PAUSE_NOTHING = 0,
   INFO_PRIVATE = 0x100000 + 21,
+  URL_WHOLE = 0,
+  URL_PATH_AS_IS = 1 << 4,
 };
 
 // The beginning of libcurl's version description, the same in every version.
@@ -41,6 +43,9 @@ static struct {
   int (*easy_pause)(CurlShimEasyHandle *, int);
   CurlShimList *(*slist_append)(CurlShimList *, const char *);
   void (*slist_free_all)(CurlShimList *);
+  CurlShimURL *(*url)(void);
+  void (*url_cleanup)(CurlShimURL *);
+  int (*url_set)(CurlShimURL *, int, const char *, unsigned int);
   CurlShimMultiHandle *(*multi_init)(void);
   int (*multi_cleanup)(CurlShimMultiHandle *);
   int (*multi_setopt)(CurlShimMultiHandle *, int, ...);
@@ -73,6 +78,9 @@ static bool find_all(void *library) {
          find(library, "curl_easy_pause", &curl.easy_pause) &&
          find(library, "curl_slist_append", &curl.slist_append) &&
          find(library, "curl_slist_free_all", &curl.slist_free_all) &&
+         find(library, "curl_url", &curl.url) &&
+         find(library, "curl_url_cleanup", &curl.url_cleanup) &&
+         find(library, "curl_url_set", &curl.url_set) &&
          find(library, "curl_multi_init", &curl.multi_init) &&
          find(library, "curl_multi_cleanup", &curl.multi_cleanup) &&
          find(library, "curl_multi_setopt", &curl.multi_setopt) &&
@@ -164,6 +172,15 @@ CurlShimList *_Nullable curl_shim_list_append(CurlShimList *_Nullable list, cons
 }
 
 void curl_shim_list_free(CurlShimList *_Nullable list) { curl.slist_free_all(list); }
+
+CurlShimURL *_Nullable curl_shim_url_create(const char *text) {
+  CurlShimURL *url = curl.url();
+  if (url == NULL || curl.url_set(url, URL_WHOLE, text, URL_PATH_AS_IS) == 0) return url;
+  curl.url_cleanup(url);
+  return NULL;
+}
+
+void curl_shim_url_free(CurlShimURL *_Nullable url) { curl.url_cleanup(url); }
 
 CurlShimMultiHandle *_Nullable curl_shim_multi_create(void) { return curl.multi_init(); }
 

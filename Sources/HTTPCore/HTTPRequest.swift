@@ -58,9 +58,15 @@ public struct HTTPField: Sendable, Equatable {
 
   /// Whether the field has a name; ASCII letters compare without regard to case.
   package func isCalled(_ name: String) -> Bool {
-    let (own, other) = (self.name.utf8, name.utf8)
-    return own.count == other.count
-      && zip(own, other).allSatisfy { $0 == $1 || Self.folded($0) == Self.folded($1) }
+    guard self.name.utf8.count == name.utf8.count else { return false }
+    var (own, other) = (self.name, name)
+    return own.withUTF8 { own in
+      other.withUTF8 { other in
+        own.indices.allSatisfy {
+          own[$0] == other[$0] || Self.folded(own[$0]) == Self.folded(other[$0])
+        }
+      }
+    }
   }
 
   private static func folded(_ byte: UInt8) -> UInt8 {

@@ -7,19 +7,44 @@ package struct HTTPURL: Sendable, Equatable {
   package enum Scheme: String, Sendable {
     case http
     case https
+
+    var usualPort: UInt16 { self == .https ? 443 : 80 }
   }
 
-  package let scheme: Scheme
-  /// In lower case, an IPv6 address without its brackets.
-  package let host: String
-  package let port: UInt16
+  /// Where the request goes: who is there is one peer.
+  package struct Origin: Sendable, Hashable {
+    package let scheme: Scheme
+    /// In lower case, an IPv6 address without its brackets.
+    package let host: String
+    package let port: UInt16
+
+    /// Scheme, host and port: `https://toapis.com`. The port is left out where it is the usual.
+    package var text: String {
+      let name = host.utf8.contains(UInt8(ascii: ":")) ? "[\(host)]" : host
+      return "\(scheme.rawValue)://\(name)" + (port == scheme.usualPort ? "" : ":\(port)")
+    }
+  }
+
+  package let origin: Origin
   /// Begins with a slash; ends before a query or fragment.
   package let path: String
+
+  package var scheme: Scheme { origin.scheme }
+  package var host: String { origin.host }
+  package var port: UInt16 { origin.port }
 
   /// - Throws: `HTTPFailure` of kind `invalidURL`; its message does not repeat the URL, which
   ///   may hold secrets.
   package init(_ text: String) throws(HTTPFailure) {
-    let bytes = Array(text.utf8)
+    var text = text
+    self = try text.withUTF8 { bytes in
+      Result { () throws(HTTPFailure) in try HTTPURL(bytes) }
+    }.get()
+  }
+
+  private typealias Text = Slice<UnsafeBufferPointer<UInt8>>
+
+  private init(_ bytes: UnsafeBufferPointer<UInt8>) throws(HTTPFailure) {
     guard !bytes.contains(where: { $0 <= 0x20 || $0 == 0x7f }) else {
       throw Self.invalid("it contains a space or a control character")
     }
@@ -30,20 +55,25 @@ package struct HTTPURL: Sendable, Equatable {
     else { throw Self.invalid("it does not begin with http:// or https://") }
     let rest = bytes.dropFirst(scheme == .http ? 7 : 8)
     let authority = rest.prefix { $0 != UInt8(ascii: "/") && !Self.endsPath($0) }
-    let path = rest.dropFirst(authority.count).prefix { !Self.endsPath($0) }
+    let path = rest[authority.endIndex...].prefix { !Self.endsPath($0) }
     let (host, port) = try Self.split(authority: authority)
-    self.scheme = scheme
-    self.host = host
-    self.port = port ?? (scheme == .https ? 443 : 80)
-    self.path = path.isEmpty ? "/" : String(decoding: path, as: UTF8.self)
+    origin = Origin(scheme: scheme, host: host, port: port ?? scheme.usualPort)
+    self.path = path.isEmpty ? "/" : Self.string(path)
   }
 
   private static func endsPath(_ byte: UInt8) -> Bool {
     byte == UInt8(ascii: "?") || byte == UInt8(ascii: "#")
   }
 
+  /// From the buffer itself, for a slice would be copied first.
+  private static func string(_ part: Text) -> String {
+    String(decoding: UnsafeBufferPointer(rebasing: part), as: UTF8.self)
+  }
+
   /// Whether bytes begin with a text in lower case, in whatever case they are.
-  private static func begins(_ bytes: [UInt8], with text: StaticString) -> Bool {
+  private static func begins(
+    _ bytes: UnsafeBufferPointer<UInt8>, with text: StaticString
+  ) -> Bool {
     let count = text.utf8CodeUnitCount
     guard bytes.count >= count else { return false }
     return (0..<count).allSatisfy { place in
@@ -54,7 +84,7 @@ package struct HTTPURL: Sendable, Equatable {
   }
 
   private static func split(
-    authority: ArraySlice<UInt8>
+    authority: Text
   ) throws(HTTPFailure) -> (host: String, port: UInt16?) {
     var address = authority
     if let at = authority.firstIndex(of: UInt8(ascii: "@")) {
@@ -65,8 +95,8 @@ package struct HTTPURL: Sendable, Equatable {
       }
     }
     let isBracketed = address.first == UInt8(ascii: "[")
-    let host: ArraySlice<UInt8>
-    let tail: ArraySlice<UInt8>
+    let host: Text
+    let tail: Text
     if isBracketed {
       guard let end = address.firstIndex(of: UInt8(ascii: "]")) else {
         throw invalid("its IPv6 address has no closing bracket")
@@ -77,7 +107,7 @@ package struct HTTPURL: Sendable, Equatable {
       host = address.prefix { $0 != UInt8(ascii: ":") }
       tail = address[host.endIndex...]
     }
-    let name = String(decoding: host, as: UTF8.self).lowercased()
+    let name = string(host).lowercased()
     guard
       isBracketed
         ? IPAddress(literal: name) != nil && host.contains(UInt8(ascii: ":"))
@@ -86,17 +116,17 @@ package struct HTTPURL: Sendable, Equatable {
     return (name, try port(tail))
   }
 
-  private static func port(_ text: ArraySlice<UInt8>) throws(HTTPFailure) -> UInt16? {
+  private static func port(_ text: Text) throws(HTTPFailure) -> UInt16? {
     guard let first = text.first else { return nil }
     let digits = text.dropFirst()
     guard first == UInt8(ascii: ":"), (1...5).contains(digits.count),
       digits.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }),
-      let port = UInt16(String(decoding: digits, as: UTF8.self)), port > 0
+      let port = UInt16(string(digits)), port > 0
     else { throw invalid("its port is not a number from 1 to 65535") }
     return port
   }
 
-  private static func isName(_ host: ArraySlice<UInt8>) -> Bool {
+  private static func isName(_ host: Text) -> Bool {
     (1...253).contains(host.count)
       && host.allSatisfy { byte in
         switch byte {
@@ -113,15 +143,8 @@ package struct HTTPURL: Sendable, Equatable {
     HTTPFailure(phase: .neverSent, kind: .invalidURL, message: "the URL cannot be used: \(cause)")
   }
 
-  /// Scheme, host and port: `https://toapis.com`. The port is left out where it is the usual.
-  package var origin: String {
-    let name = host.utf8.contains(UInt8(ascii: ":")) ? "[\(host)]" : host
-    let usual: UInt16 = scheme == .https ? 443 : 80
-    return "\(scheme.rawValue)://\(name)" + (port == usual ? "" : ":\(port)")
-  }
-
   /// What a message may show: no user name, no query.
-  package var shown: String { origin + path }
+  package var shown: String { origin.text + path }
 
   /// Whether the host, as written, can be on the public Internet: `false` for addresses that
   /// are not, in any spelling, and for names that always mean this machine.

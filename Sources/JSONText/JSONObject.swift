@@ -11,10 +11,14 @@ package struct JSONObject: Sendable, Equatable {
   /// `String`'s own equality would take composed and decomposed characters for the same. Looks
   /// through the members one by one.
   package subscript(key: String) -> JSONValue? {
-    let count = key.utf8.count
-    return members.first {
-      $0.key.utf8.count == count && $0.key.utf8.elementsEqual(key.utf8)
-    }?.value
+    var key = key
+    return key.withUTF8 { wanted in
+      for place in members.indices where members[place].key.utf8.count == wanted.count {
+        var key = members[place].key
+        if key.withUTF8({ $0.elementsEqual(wanted) }) { return members[place].value }
+      }
+      return nil
+    }
   }
 
   package static func == (left: JSONObject, right: JSONObject) -> Bool {

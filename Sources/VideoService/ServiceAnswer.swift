@@ -7,13 +7,12 @@ struct ServiceAnswer {
   let status: Int
   /// The body as a JSON object, when it is one.
   let json: JSONObject?
-  /// What the body looks like when it is not JSON, for messages.
-  private let bodyKind: String
+  private let body: [UInt8]
 
   init(_ response: HTTPResponse) {
     status = response.head.status
     json = Self.object(response.body)
-    bodyKind = Self.kind(of: response.body)
+    body = response.body
   }
 
   private static func object(_ body: [UInt8]) -> JSONObject? {
@@ -24,7 +23,8 @@ struct ServiceAnswer {
     }
   }
 
-  private static func kind(of body: [UInt8]) -> String {
+  /// What the body looks like when it is not JSON, for messages.
+  private var bodyKind: String {
     let first = body.first { !" \t\r\n".utf8.contains($0) }
     switch first {
     case nil: return "an empty body"

@@ -25,8 +25,8 @@ enum StatusClassification {
 
   /// The time between the service's own two moments.
   private static func length(_ json: JSONObject?) -> Int64? {
-    guard let begin = ServiceAnswer.time(json?["created_at"]),
-      let end = ServiceAnswer.time(json?["completed_at"]), end >= begin
+    guard let end = ServiceAnswer.time(json?["completed_at"]),
+      let begin = ServiceAnswer.time(json?["created_at"]), end >= begin
     else { return nil }
     return (end.milliseconds - begin.milliseconds) / 1000
   }

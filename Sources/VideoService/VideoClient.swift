@@ -16,9 +16,11 @@ public struct VideoClient: Sendable {
   public let endpoint: ServiceEndpoint
   private let key: APIKey
   private let transport: any HTTPTransport
-  private let timeout: Duration
   /// What every URL of the API begins with.
   private let root: String
+  private let limits: HTTPLimits
+  /// What the URL of a status query begins with.
+  private let statusRoot: String
 
   /// - Parameter timeout: bounds each exchange as a whole.
   public init(
@@ -28,8 +30,9 @@ public struct VideoClient: Sendable {
     self.endpoint = endpoint
     self.key = key
     self.transport = transport
-    self.timeout = timeout
     root = endpoint.url("")
+    statusRoot = endpoint.url("/videos/generations/")
+    limits = HTTPLimits(total: timeout, stall: timeout)
   }
 
   /// Asks for a video. This spends money, so the request leaves on a connection of its own and
@@ -72,19 +75,18 @@ public struct VideoClient: Sendable {
   private func status(
     _ segment: String, _ subject: StatusClassification.Subject
   ) async -> StatusAnswer {
-    let result = await send(request(.get, "/videos/generations/" + segment))
+    let result = await send(request(.get, url: statusRoot + segment))
     let (outcome, length) = StatusClassification.classify(result, subject: subject)
     return StatusAnswer(outcome: outcome, limits: note(of: result), lengthSeconds: length)
   }
 
   /// Makes a request to the API host, with the key.
   func request(_ method: HTTPRequest.Method, _ route: String) -> HTTPRequest {
-    HTTPRequest(
-      method, root + route,
-      headers: [
-        HTTPField("Authorization", key.authorization), HTTPField("Accept", "application/json"),
-      ],
-      limits: HTTPLimits(total: timeout, stall: timeout))
+    request(method, url: root + route)
+  }
+
+  private func request(_ method: HTTPRequest.Method, url: String) -> HTTPRequest {
+    HTTPRequest(method, url, headers: key.header, limits: limits)
   }
 
   /// Makes an exchange. What comes back no longer holds the key, which services have been seen

@@ -13,11 +13,11 @@ enum Redirect {
     else { return nil }
     if hasScheme(location) { return location }
     if location.hasPrefix("//") { return "\(url.scheme.rawValue):\(location)" }
-    if location.hasPrefix("/") { return url.origin + location }
-    if location.hasPrefix("?") { return url.origin + url.path + location }
+    if location.hasPrefix("/") { return url.origin.text + location }
+    if location.hasPrefix("?") { return url.origin.text + url.path + location }
     if location.hasPrefix("#") { return nil }
     let folder = url.path.utf8.lastIndex(of: UInt8(ascii: "/")).map { url.path[...$0] } ?? "/"
-    return url.origin + folder + location
+    return url.origin.text + folder + location
   }
 
   private static func hasScheme(_ text: String) -> Bool {

@@ -17,6 +17,7 @@
 typedef struct CurlShimEasyHandle CurlShimEasyHandle;
 typedef struct CurlShimMultiHandle CurlShimMultiHandle;
 typedef struct CurlShimList CurlShimList;
+typedef struct CurlShimURL CurlShimURL;
 
 // What libcurl hands to a callback that opens sockets. The address is as long as
 // `addressLength` says, which can be more than the last member shows.
@@ -80,6 +81,11 @@ int curl_shim_easy_resume(CurlShimEasyHandle *easy);
 // Appends a copy of `line`. NULL when memory is short; the list given is then unchanged.
 CurlShimList *_Nullable curl_shim_list_append(CurlShimList *_Nullable list, const char *line);
 void curl_shim_list_free(CurlShimList *_Nullable list);
+
+// Reads a URL as libcurl itself does, its path left as it is. NULL when libcurl refuses it, or
+// memory is short.
+CurlShimURL *_Nullable curl_shim_url_create(const char *text);
+void curl_shim_url_free(CurlShimURL *_Nullable url);
 
 CurlShimMultiHandle *_Nullable curl_shim_multi_create(void);
 void curl_shim_multi_destroy(CurlShimMultiHandle *multi);
