@@ -26,7 +26,7 @@ final class CurlThread: @unchecked Sendable {
   private var slots: Exchange.Slots
   private var active: [ObjectIdentifier: Exchange] = [:]
   private var handles = HandlePool()
-  private var headerLists = HeaderLists()
+  private var headerLists: HeaderLists
   /// What the inbox gave last; empty between two rounds, and kept for its room.
   private var taken = CommandInbox.Work()
   /// No active exchange can have stalled before this moment.
@@ -49,6 +49,7 @@ final class CurlThread: @unchecked Sendable {
     self.library = library
     self.configuration = configuration
     self.proxies = proxies
+    headerLists = HeaderLists(userAgent: configuration.userAgent)
     slots = ConnectionSlots(
       perOrigin: configuration.connectionsPerHost, inAll: configuration.connectionsInAll)
     _ = curl_shim_multi_set_long(multi, CurlMultiOption.pipelining, 0)

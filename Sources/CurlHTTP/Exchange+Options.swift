@@ -64,9 +64,6 @@ extension Exchange {
       options.set(CurlOption.forbidReuse, 1)
     }
     if !configuration.usesProxies { options.set(CurlOption.proxy, "") }
-    if !request.hasHeader("user-agent") {
-      options.set(CurlOption.userAgent, configuration.userAgent)
-    }
     let easy = options.easy
     options.note(curl_shim_set_transfer_callback(easy, CurlOption.writeFunction, takeBody))
     options.note(curl_shim_set_transfer_callback(easy, CurlOption.headerFunction, takeHeaderLine))

@@ -90,8 +90,8 @@ final class Exchange: @unchecked Sendable {
   ///
   /// - Throws: a failure that was never sent.
   func open(
-    _ headers: HeaderList, _ configuration: CurlConfiguration, _ proxies: ProxyVariables, _ library: CurlLibrary,
-    _ pool: inout HandlePool
+    _ headers: HeaderList, _ configuration: CurlConfiguration, _ proxies: ProxyVariables,
+    _ library: CurlLibrary, _ pool: inout HandlePool
   ) throws(HTTPFailure) {
     self.headers = headers
     if request.method == .post { source = try BodySource(request.body) }

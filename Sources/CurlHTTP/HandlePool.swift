@@ -2,7 +2,7 @@ import CurlShim
 import HTTPCore
 
 /// What a plain exchange has in common with others: a GET on a connection that may be used again,
-/// with no check of addresses and no user agent of its own.
+/// with no check of addresses.
 struct PlainKind: Equatable {
   let bufferBytes: Int
   let connectLimit: Duration
@@ -11,7 +11,7 @@ struct PlainKind: Equatable {
   /// - Returns: `nil` for an exchange that is not plain.
   init?(_ request: HTTPRequest, bufferBytes: Int) {
     guard request.method == .get, request.connectionUse == .reusable,
-      request.addressPolicy == .any, !request.hasHeader("user-agent")
+      request.addressPolicy == .any
     else { return nil }
     self.bufferBytes = bufferBytes
     connectLimit = request.limits.connect

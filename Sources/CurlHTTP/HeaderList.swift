@@ -11,11 +11,14 @@ final class HeaderList {
   private let method: HTTPRequest.Method
 
   /// - Throws: a failure that was never sent.
-  fileprivate init(_ request: HTTPRequest, to url: HTTPURL) throws(HTTPFailure) {
+  fileprivate init(
+    _ request: HTTPRequest, to url: HTTPURL, userAgent: String
+  ) throws(HTTPFailure) {
     try request.checkHeaders(to: url)
     fields = request.headers
     method = request.method
-    var lines = fields.map { field in
+    var lines = request.hasHeader("user-agent") ? [] : ["User-Agent: " + userAgent]
+    lines += fields.map { field in
       // A field without value needs a semicolon; with a colon libcurl would leave it out.
       field.value.isEmpty ? field.name + ";" : field.name + ": " + field.value
     }
@@ -45,11 +48,15 @@ final class HeaderList {
 
 /// The lists made last: most requests have the same header fields as one before them.
 struct HeaderLists {
+  private let userAgent: String
   /// As many as there are kinds of requests at a time, and few enough that fields which are no
   /// longer sent, an old key above all, are soon forgotten.
   private static let mostKept = 4
 
   private var kept: [HeaderList] = []
+
+  /// - Parameter userAgent: what requests say that name none of their own.
+  init(userAgent: String) { self.userAgent = userAgent }
 
   /// - Throws: a failure that was never sent.
   mutating func list(for request: HTTPRequest, to url: HTTPURL) throws(HTTPFailure) -> HeaderList {
@@ -57,7 +64,7 @@ struct HeaderLists {
       if place < kept.count - 1 { kept.append(kept.remove(at: place)) }
       return kept[kept.count - 1]
     }
-    let list = try HeaderList(request, to: url)
+    let list = try HeaderList(request, to: url, userAgent: userAgent)
     if kept.count == Self.mostKept { kept.removeFirst() }
     kept.append(list)
     return list

@@ -24,8 +24,12 @@ struct Box {
     Int(try number(at: offset, bytes: 2))
   }
 
+  /// A table has thousands of these.
   func number32(at offset: Int) throws(InspectionStop) -> UInt32 {
-    UInt32(truncatingIfNeeded: try number(at: offset, bytes: 4))
+    guard offset >= 0, offset <= content.count - 4 else { throw tooShort }
+    return content.withUnsafeBytes {
+      UInt32(bigEndian: $0.loadUnaligned(fromByteOffset: offset, as: UInt32.self))
+    }
   }
 
   func number64(at offset: Int) throws(InspectionStop) -> UInt64 {
@@ -34,10 +38,11 @@ struct Box {
 
   private func number(at offset: Int, bytes: Int) throws(InspectionStop) -> UInt64 {
     guard offset >= 0, offset <= content.count - bytes else { throw tooShort }
-    let start = content.startIndex + offset
-    var value: UInt64 = 0
-    for index in start..<start + bytes { value = value << 8 | UInt64(content[index]) }
-    return value
+    return content.withUnsafeBytes { content in
+      var value: UInt64 = 0
+      for place in offset..<offset + bytes { value = value << 8 | UInt64(content[place]) }
+      return value
+    }
   }
 
   /// The number of entries of a table, checked to fit into the box.

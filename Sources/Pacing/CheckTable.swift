@@ -73,7 +73,9 @@ struct CheckTable: Sendable {
     }
     var left = point(at: earliest)
     var (best, bestCost) = (earliest, cost(left))
-    while left.age < latest {
+    // The delay up to a check alone costs so much; when that is more than the best does in all,
+    // no later one is better.
+    while left.age < latest, origin.alive * (left.age - start) <= bestCost {
       let isLast = left.cell == rows.count - 2
       let end = isLast ? latest : min(rows[left.cell + 1].age, latest)
       let right = point(at: end, in: left.cell)
