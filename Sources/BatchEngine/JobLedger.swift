@@ -17,6 +17,7 @@ package final class JobLedger: Sendable {
   private let turns: WriteTurns
   /// How long records that nobody waits for may gather.
   static let gatheringTime = Duration.milliseconds(50)
+
   /// - Parameters:
   ///   - journal: whose state is handed over: it knows nothing afterwards.
   ///   - spacing: the least time between the beginnings of two writes.
@@ -56,9 +57,11 @@ package final class JobLedger: Sendable {
 
   /// Records what follows from what is known.
   ///
-  /// - Parameter decide: nothing else changes what is known meanwhile.
+  /// - Parameters:
+  ///   - atOnce: written whatever was written just before.
+  ///   - decide: nothing else changes what is known meanwhile.
   private func record<Value: Sendable>(
-    _ decide: @Sendable (BatchState) -> Decision<Value>
+    atOnce: Bool = false, _ decide: @Sendable (BatchState) -> Decision<Value>
   ) async throws(StopReason) -> Value {
     typealias Recorded = (records: [BatchRecord], value: Value)
     let outcome: Result<Recorded, StopReason> = await withCheckedContinuation { continuation in
@@ -70,6 +73,8 @@ package final class JobLedger: Sendable {
       }
       if let refusal {
         continuation.resume(returning: .failure(refusal))
+      } else if atOnce {
+        turns.takeNow()
       } else {
         turns.ask()
       }
@@ -136,7 +141,8 @@ package final class JobLedger: Sendable {
   func recordAccepted(
     _ task: TaskID, attempt: Attempt.Intent, of job: JobID
   ) async throws(StopReason) -> Bool {
-    try await record { state in
+    // A task that can't be looked up by its key is known from this answer alone.
+    try await record(atOnce: !attempt.carriesKey) { state in
       // A task known from before is this attempt's own only when the attempt had it already.
       if let owner = state.owners[task], owner != job || state.jobs[job]?.latest?.task != task {
         let reason = "the service answered with task \(task), which belongs to job \(owner)"

@@ -47,8 +47,7 @@ package struct RunLimits: Sendable {
   /// itself. A fiftieth of the time between queries delays what is waited for by half of that.
   var gathering: Duration { pollInterval / 50 }
 
-  /// The least time between the beginnings of two writes of the journal, which share a sync
-  /// meanwhile: short beside any answer of the service, and 10 to 25 ms. The limits of the usual
-  /// tiers leave more than that between two submissions, which then are written at once.
+  /// The least time between the beginnings of two writes of the journal, for what comes meanwhile
+  /// to share a sync: short beside any answer of the service, and 10 to 25 ms.
   package var writeSpacing: Duration { min(max(gathering, .milliseconds(10)), .milliseconds(25)) }
 }

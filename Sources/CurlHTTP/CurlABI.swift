@@ -27,6 +27,7 @@ enum CurlOption {
   static let proxy: Int32 = 10_004
   static let readData: Int32 = 10_009
   static let errorBuffer: Int32 = 10_010
+  static let userAgent: Int32 = 10_018
   static let httpHeader: Int32 = 10_023
   static let headerData: Int32 = 10_029
   static let caInfo: Int32 = 10_065

@@ -17,8 +17,11 @@ extension Exchange {
   ) -> Bool {
     var options = EasyOptions(easy)
     if !isPrepared {
+      let proxies = configuration.usesProxies ? proxies : ProxyVariables([:])
       setWhatKindsShare(&options, configuration, library)
-      setRoute(&options, configuration.usesProxies ? proxies : ProxyVariables([:]))
+      setRoute(&options, proxies)
+      // What a CONNECT says; the request's own stands in its header list, which costs less.
+      if proxies.nameAProxy { options.set(CurlOption.userAgent, configuration.userAgent) }
       setBody(&options)
     }
     options.set(CurlOption.privatePointer, context)

@@ -93,12 +93,12 @@ final class Exchange: @unchecked Sendable {
     _ headers: HeaderList, _ configuration: CurlConfiguration, _ proxies: ProxyVariables,
     _ library: CurlLibrary, _ pool: inout HandlePool
   ) throws(HTTPFailure) {
-    self.headers = headers
     if request.method == .post { source = try BodySource(request.body) }
     guard let (easy, isPrepared) = pool.take(for: plainKind) else {
       throw failure(.unavailable, "libcurl has no memory left", .neverSent)
     }
     self.easy = easy
+    self.headers = headers
     readURL = curl_shim_url_create(request.url)
     lastActivity = .now
     guard setOptions(of: easy, isPrepared: isPrepared, configuration, proxies, library) else {

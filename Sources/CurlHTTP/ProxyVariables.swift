@@ -26,6 +26,9 @@ struct ProxyVariables: Sendable {
     self.values = values.filter { !$0.value.isEmpty }
   }
 
+  /// Whether any request may travel through a proxy.
+  var nameAProxy: Bool { values.keys.contains { $0.lowercased() != "no_proxy" } }
+
   static func ofProcess() -> ProxyVariables {
     let names = [
       "http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY", "no_proxy", "NO_PROXY",

@@ -46,7 +46,9 @@ public struct HTTPRequest: Sendable {
   }
 }
 
-/// A header field. Names compare without regard to case.
+/// A header field.
+///
+/// Two are equal when they are the same bytes; ``isCalled(_:)`` compares names as HTTP does.
 public struct HTTPField: Sendable, Equatable {
   public var name: String
   public var value: String
@@ -67,6 +69,16 @@ public struct HTTPField: Sendable, Equatable {
         }
       }
     }
+  }
+
+  public static func == (left: HTTPField, right: HTTPField) -> Bool {
+    haveSameBytes(left.name, right.name) && haveSameBytes(left.value, right.value)
+  }
+
+  /// `String`'s own equality would take composed and decomposed characters for the same.
+  private static func haveSameBytes(_ left: String, _ right: String) -> Bool {
+    var (left, right) = (left, right)
+    return left.withUTF8 { left in right.withUTF8 { left.elementsEqual($0) } }
   }
 
   private static func folded(_ byte: UInt8) -> UInt8 {

@@ -9,8 +9,8 @@ public struct APIKey: Sendable {
   let header: [HTTPField]
 
   /// - Returns: `nil` for text that can't stand in a header: empty, longer than 4,096 bytes, or
-  ///   with spaces, quotes,
-  ///   backslashes or anything but visible ASCII inside. Surrounding white space is dropped.
+  ///   with spaces, quotes, backslashes or anything but visible ASCII inside. Surrounding white
+  ///   space is dropped.
   public init?(_ text: some StringProtocol) {
     let isSpace: (UInt8) -> Bool = { $0 == 0x20 || (0x09...0x0D).contains($0) }
     let trimmed = text.utf8.drop(while: isSpace).reversed().drop(while: isSpace).reversed()

@@ -7,7 +7,7 @@ import Testing
 
 @testable import BatchEngine
 
-@Suite struct JobLedgerTests {
+@Suite(.timeLimit(.minutes(1))) struct JobLedgerTests {
   let directory = TemporaryDirectory()
   let halt = Halt()
   let clock = TestClock()
@@ -16,12 +16,12 @@ import Testing
     generation: 1, service: "tests", salt: "salt", at: .make())
 
   private func ledger(
-    _ files: any FileOperations = SystemFiles(),
+    _ files: any FileOperations = SystemFiles(), spacing: Duration = .zero,
     listener: @escaping @Sendable (BatchRecord) -> Void = { _ in }
   ) throws -> JobLedger {
     let journal = try Journal.create(in: directory.path, header: Self.header, files: files)
     return JobLedger(
-      journal: journal, clock: clock, halt: halt, spacing: .zero, listener: listener)
+      journal: journal, clock: clock, halt: halt, spacing: spacing, listener: listener)
   }
 
   private func intend(_ ledger: JobLedger, _ id: String) async throws -> Attempt.Intent {
@@ -60,6 +60,36 @@ import Testing
       return
     }
     #expect(ledger.state(of: JobID("a"))?.latest?.phase == .accepted(TaskID("t")))
+  }
+
+  /// An acceptance right after another write shares the next sync, unless nobody could find the
+  /// task again without it.
+  @Test(arguments: [true, false])
+  func acceptanceIsDurableAtOnceWhereNothingElseKnowsTheTask(carriesKey: Bool) async throws {
+    let files = FaultyFiles()
+    let ledger = try ledger(files, spacing: .milliseconds(25))
+    let intent = try await ledger.intend(JobID("a"), fresh: Self.run) { number, run, _ in
+      .make(number: number, key: "key-a", carriesKey: carriesKey, run: run)
+    }
+    #expect(clock.sleeperCount == 0)
+    let syncs = files.count(of: .sync)
+    async let isOwn = ledger.recordAccepted(TaskID("t"), attempt: intent, of: JobID("a"))
+    if carriesKey {
+      await clock.sleepers()
+      #expect(clock.nextWaking == .milliseconds(25))
+      #expect(files.count(of: .sync) == syncs)
+      clock.advance(by: .milliseconds(25))
+    }
+    #expect(try await isOwn)
+    #expect(files.count(of: .sync) == syncs + 1)
+    #expect(clock.now == (carriesKey ? .milliseconds(25) : .zero))
+  }
+
+  @Test(arguments: [(0.0, 10), (0.1, 10), (1, 20), (5, 25), (600, 25)])
+  func writesAreALittleApart(pollSeconds: Double, milliseconds: Int) {
+    var limits = RunLimits()
+    limits.pollInterval = .seconds(pollSeconds)
+    #expect(limits.writeSpacing == .milliseconds(milliseconds))
   }
 
   @Test func keyIsLearnedFromTheFirstAcceptedAttempt() async throws {

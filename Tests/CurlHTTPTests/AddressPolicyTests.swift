@@ -1,4 +1,5 @@
 import HTTPCore
+import Locking
 import TestSupport
 import Testing
 
@@ -88,20 +89,24 @@ struct AddressPolicyTests {
     let transport = try CurlTransport(
       CurlConfiguration(), proxies: ProxyVariables(["http_proxy": proxy.url]))
     let response = await transport.send(Self.publicOnly("http://video.invalid/a"))
-    #expect(response.success?.text.hasPrefix("GET http://video.invalid/a HTTP/1.1\r\n") == true)
+    let head = response.success?.text ?? ""
+    #expect(head.hasPrefix("GET http://video.invalid/a HTTP/1.1\r\n"))
+    #expect(head.split(separator: "User-Agent:").count == 2, "it says once who asks")
     let failure = try #require(await transport.send(Self.publicOnly("http://10.0.0.1/a")).failure)
     #expect(failure.kind == .forbiddenAddress)
     #expect(proxy.arrivals(of: "GET") == 1)
   }
 
   @Test func aProxyThatRefusesTheTunnelMeansNeverSent() async throws {
+    let asked = Locked("")
     let proxy = try RawServer { connection in
-      _ = connection.readHead()
+      let head = connection.readHead() ?? ""
+      asked.withLock { $0 = head }
       connection.answer(403)
       connection.hang()
     }
     let transport = try CurlTransport(
-      CurlConfiguration(), proxies: ProxyVariables(["https_proxy": proxy.url]))
+      CurlConfiguration(userAgent: "test/1"), proxies: ProxyVariables(["https_proxy": proxy.url]))
     var request = Self.publicOnly("https://video.invalid/a")
     request.method = .post
     request.connectionUse = .fresh
@@ -112,6 +117,10 @@ struct AddressPolicyTests {
       failure.message
         == "https://video.invalid/a: the proxy refuses the connection with status 403")
     #expect(proxy.requestLines == ["CONNECT video.invalid:443 HTTP/1.1"])
+    // The proxy is told who asks, and nothing that is meant for the host.
+    let fields = asked.withLock { $0 }.split(separator: "\r\n").dropFirst()
+    #expect(
+      fields == ["Host: video.invalid:443", "User-Agent: test/1", "Proxy-Connection: Keep-Alive"])
   }
 
   struct ProxyCase: Sendable {

@@ -32,6 +32,13 @@ struct HTTPFieldTests {
     }
   }
 
+  @Test func equalFieldsAreTheSameBytes() {
+    #expect(HTTPField("If-Range", "\u{e9}") == HTTPField("If-Range", "\u{e9}"))
+    #expect(HTTPField("If-Range", "\u{e9}") != HTTPField("If-Range", "e\u{301}"))
+    #expect(HTTPField("a", "b") != HTTPField("A", "b"))
+    #expect(HTTPField("a", "bc") != HTTPField("ab", "c"))
+  }
+
   @Test func firstFieldOfANameCounts() {
     let head = HTTPResponseHead(
       status: 200, headers: [HTTPField("a", "1"), HTTPField("ETAG", "2"), HTTPField("etag", "3")])
