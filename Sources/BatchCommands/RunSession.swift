@@ -54,9 +54,7 @@ struct RunSession {
     let display = ProgressDisplay(progressBoard, console: console, talk: talk, clock: clock)
     let bound = journal.state.reboundTo ?? journal.header.service
     let (underWay, submissions) = (journal.state.run, journal.state.recentSubmissions)
-    let ledger = JobLedger(
-      journal: journal, clock: clock, halt: halt, spacing: options.limits.writeSpacing
-    ) { display.take($0) }
+    let ledger = JobLedger(journal: journal, clock: clock, halt: halt) { display.take($0) }
     var end = End()
     if bound != service.identity {
       try await ledger.record([.rebound(service: service.identity)])

@@ -17,13 +17,16 @@ package final class JobLedger: Sendable {
   private let turns: WriteTurns
   /// How long records that nobody waits for may gather.
   static let gatheringTime = Duration.milliseconds(50)
+  /// The least time between the beginnings of two writes, but for paid news: a wait that is short
+  /// beside that for any answer of the service, and that many records share.
+  package static let spacing = Duration.milliseconds(10)
 
   /// - Parameters:
   ///   - journal: whose state is handed over: it knows nothing afterwards.
   ///   - spacing: the least time between the beginnings of two writes.
   ///   - listener: told of each record after it is durable, from any thread.
   package init(
-    journal: Journal, clock: any BatchClock, halt: Halt, spacing: Duration,
+    journal: Journal, clock: any BatchClock, halt: Halt, spacing: Duration = spacing,
     listener: @escaping @Sendable (BatchRecord) -> Void
   ) {
     held = Locked(journal.handOverState())
@@ -58,10 +61,11 @@ package final class JobLedger: Sendable {
   /// Records what follows from what is known.
   ///
   /// - Parameters:
-  ///   - atOnce: written whatever was written just before.
+  ///   - isPaidNews: written at once, whatever was written just before: what the service has
+  ///     answered to money would have to be found out again after a crash.
   ///   - decide: nothing else changes what is known meanwhile.
   private func record<Value: Sendable>(
-    atOnce: Bool = false, _ decide: @Sendable (BatchState) -> Decision<Value>
+    isPaidNews: Bool = false, _ decide: @Sendable (BatchState) -> Decision<Value>
   ) async throws(StopReason) -> Value {
     typealias Recorded = (records: [BatchRecord], value: Value)
     let outcome: Result<Recorded, StopReason> = await withCheckedContinuation { continuation in
@@ -73,7 +77,7 @@ package final class JobLedger: Sendable {
       }
       if let refusal {
         continuation.resume(returning: .failure(refusal))
-      } else if atOnce {
+      } else if isPaidNews {
         turns.takeNow()
       } else {
         turns.ask()
@@ -141,8 +145,7 @@ package final class JobLedger: Sendable {
   func recordAccepted(
     _ task: TaskID, attempt: Attempt.Intent, of job: JobID
   ) async throws(StopReason) -> Bool {
-    // A task that can't be looked up by its key is known from this answer alone.
-    try await record(atOnce: !attempt.carriesKey) { state in
+    try await record(isPaidNews: true) { state in
       // A task known from before is this attempt's own only when the attempt had it already.
       if let owner = state.owners[task], owner != job || state.jobs[job]?.latest?.task != task {
         let reason = "the service answered with task \(task), which belongs to job \(owner)"

@@ -42,12 +42,4 @@ package struct RunLimits: Sendable {
   package var downloadTries = 6
 
   package init() {}
-
-  /// How long what can wait gathers, to be done together: to wake up costs as much as the thing
-  /// itself. A fiftieth of the time between queries delays what is waited for by half of that.
-  var gathering: Duration { pollInterval / 50 }
-
-  /// The least time between the beginnings of two writes of the journal, for what comes meanwhile
-  /// to share a sync: short beside any answer of the service, and 10 to 25 ms.
-  package var writeSpacing: Duration { min(max(gathering, .milliseconds(10)), .milliseconds(25)) }
 }

@@ -14,17 +14,24 @@ final class AnswerPipe: AnswerSink {
 
   private struct State {
     var head: HTTPResponseHead?
-    /// How much of the body is still to come, in bytes, as far as it was announced.
-    var bytesToCome: Int64?
-    var pieces: [UInt8] = []
+    /// What waits, as it came.
+    var pieces: [[UInt8]] = []
+    /// Of all pieces together.
+    var bytes = 0
     var isHolding = false
     var hasEnded = false
     var failure: HTTPFailure?
     var waiter: CheckedContinuation<Void, Never>?
-  }
 
-  /// For how much room is made at once, in bytes: more than that seldom waits.
-  private static let usualBytes: Int64 = 1 << 16
+    /// All pieces as one, in memory that is asked for once.
+    func joined() -> [UInt8] {
+      if pieces.count == 1 { return pieces[0] }
+      var all: [UInt8] = []
+      all.reserveCapacity(bytes)
+      for piece in pieces { all += piece }
+      return all
+    }
+  }
 
   private let capacityBytes: Int
   private let resume: @Sendable () -> Void
@@ -37,26 +44,18 @@ final class AnswerPipe: AnswerSink {
   }
 
   func begin(_ head: HTTPResponseHead) {
-    update { state in
-      state.head = head
-      state.bytesToCome = head.contentLength
-    }
+    update { $0.head = head }
   }
 
   func take(_ bytes: UnsafeRawBufferPointer) -> Bool {
-    // Used within this call alone.
-    nonisolated(unsafe) let bytes = bytes
+    let copy = Array(bytes)
     return update { state in
-      guard state.pieces.count < capacityBytes else {
+      guard state.bytes < capacityBytes else {
         state.isHolding = true
         return false
       }
-      if state.pieces.isEmpty {
-        let toCome = state.bytesToCome ?? Self.usualBytes
-        state.pieces.reserveCapacity(max(bytes.count, Int(clamping: min(toCome, Self.usualBytes))))
-      }
-      state.pieces.append(contentsOf: bytes)
-      state.bytesToCome = state.bytesToCome.map { $0 &- Int64(bytes.count) }
+      state.pieces.append(copy)
+      state.bytes += copy.count
       return true
     }
   }
@@ -103,11 +102,12 @@ final class AnswerPipe: AnswerSink {
         return (.head(head), false)
       }
       if !state.pieces.isEmpty {
-        let pieces = state.pieces
+        let piece = state.joined()
         state.pieces = []
+        state.bytes = 0
         let wasHolding = state.isHolding
         state.isHolding = false
-        return (.piece(pieces), wasHolding)
+        return (.piece(piece), wasHolding)
       }
       return (state.hasEnded ? .end(nil) : nil, false)
     }

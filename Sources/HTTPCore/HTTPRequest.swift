@@ -71,14 +71,9 @@ public struct HTTPField: Sendable, Equatable {
     }
   }
 
-  public static func == (left: HTTPField, right: HTTPField) -> Bool {
-    haveSameBytes(left.name, right.name) && haveSameBytes(left.value, right.value)
-  }
-
   /// `String`'s own equality would take composed and decomposed characters for the same.
-  private static func haveSameBytes(_ left: String, _ right: String) -> Bool {
-    var (left, right) = (left, right)
-    return left.withUTF8 { left in right.withUTF8 { left.elementsEqual($0) } }
+  public static func == (left: HTTPField, right: HTTPField) -> Bool {
+    left.name.utf8.elementsEqual(right.name.utf8) && left.value.utf8.elementsEqual(right.value.utf8)
   }
 
   private static func folded(_ byte: UInt8) -> UInt8 {

@@ -9,11 +9,6 @@ extension JSONWriter {
     int(value)
   }
 
-  package mutating func member(_ key: StaticString, _ value: Int) {
-    self.key(key)
-    decimal(Int64(value), decimals: 0, least: 0)
-  }
-
   /// - Parameter value: finite.
   package mutating func member(_ key: StaticString, _ value: Double) {
     self.key(key)

@@ -61,43 +61,7 @@ package struct JSONWriter {
     bytes.append(UInt8(ascii: "\""))
   }
 
-  package mutating func int(_ value: some BinaryInteger) {
-    if let value = Int64(exactly: value) {
-      decimal(value, decimals: 0, least: 0)
-    } else {
-      raw(String(value))
-    }
-  }
-
-  /// Writes a number of so many decimals exactly, without zeros at its end.
-  ///
-  /// - Parameters:
-  ///   - value: the number times the power of ten that makes it whole.
-  ///   - decimals: 0 to 18.
-  ///   - least: so many decimals are written even if they are zeros.
-  package mutating func decimal(_ value: Int64, decimals: Int, least: Int) {
-    separate()
-    // At most 19 digits, a point and a sign.
-    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 24) { text in
-      var (rest, start) = (value.magnitude, text.count)
-      func put(_ byte: UInt8) {
-        start -= 1
-        text[start] = byte
-      }
-      for left in stride(from: decimals, to: 0, by: -1) {
-        let digit = UInt8(truncatingIfNeeded: rest % 10)
-        rest /= 10
-        if digit != 0 || left <= least || start < text.count { put(UInt8(ascii: "0") + digit) }
-      }
-      if start < text.count { put(UInt8(ascii: ".")) }
-      repeat {
-        put(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
-        rest /= 10
-      } while rest > 0
-      if value < 0 { put(UInt8(ascii: "-")) }
-      bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[start...]))
-    }
-  }
+  package mutating func int(_ value: some BinaryInteger) { raw(String(value)) }
 
   /// Writes the shortest text that reads back as the same value, which must be finite.
   package mutating func double(_ value: Double) {

@@ -7,7 +7,7 @@ extension JSONWriter {
   /// An amount as an exact number; unknown is `null`.
   package mutating func member(_ key: StaticString, _ amount: Money?) {
     self.key(key)
-    if let amount { decimal(amount.micros, decimals: 6, least: 2) } else { null() }
+    if let amount { raw(amount.description) } else { null() }
   }
 
   /// A moment as RFC 3339 text.
@@ -18,7 +18,9 @@ extension JSONWriter {
   /// Milliseconds as seconds with three digits: `5.040`.
   package mutating func memberSeconds(_ key: StaticString, milliseconds: Int64) {
     self.key(key)
-    decimal(milliseconds, decimals: 3, least: 3)
+    let fraction = String(milliseconds.magnitude % 1000)
+    let padding = String(repeating: "0", count: 3 - fraction.count)
+    raw("\(milliseconds < 0 ? "-" : "")\(milliseconds.magnitude / 1000).\(padding)\(fraction)")
   }
 }
 

@@ -24,12 +24,8 @@ struct Box {
     Int(try number(at: offset, bytes: 2))
   }
 
-  /// A table has thousands of these.
   func number32(at offset: Int) throws(InspectionStop) -> UInt32 {
-    guard offset >= 0, offset <= content.count - 4 else { throw tooShort }
-    return content.withUnsafeBytes {
-      UInt32(bigEndian: $0.loadUnaligned(fromByteOffset: offset, as: UInt32.self))
-    }
+    UInt32(truncatingIfNeeded: try number(at: offset, bytes: 4))
   }
 
   func number64(at offset: Int) throws(InspectionStop) -> UInt64 {

@@ -19,8 +19,6 @@ public struct VideoClient: Sendable {
   /// What every URL of the API begins with.
   private let root: String
   private let limits: HTTPLimits
-  /// What the URL of a status query begins with.
-  private let statusRoot: String
 
   /// - Parameter timeout: bounds each exchange as a whole.
   public init(
@@ -31,7 +29,6 @@ public struct VideoClient: Sendable {
     self.key = key
     self.transport = transport
     root = endpoint.url("")
-    statusRoot = endpoint.url("/videos/generations/")
     limits = HTTPLimits(total: timeout, stall: timeout)
   }
 
@@ -75,18 +72,14 @@ public struct VideoClient: Sendable {
   private func status(
     _ segment: String, _ subject: StatusClassification.Subject
   ) async -> StatusAnswer {
-    let result = await send(request(.get, url: statusRoot + segment))
+    let result = await send(request(.get, "/videos/generations/" + segment))
     let (outcome, length) = StatusClassification.classify(result, subject: subject)
     return StatusAnswer(outcome: outcome, limits: note(of: result), lengthSeconds: length)
   }
 
   /// Makes a request to the API host, with the key.
   func request(_ method: HTTPRequest.Method, _ route: String) -> HTTPRequest {
-    request(method, url: root + route)
-  }
-
-  private func request(_ method: HTTPRequest.Method, url: String) -> HTTPRequest {
-    HTTPRequest(method, url, headers: key.header, limits: limits)
+    HTTPRequest(method, root + route, headers: key.header, limits: limits)
   }
 
   /// Makes an exchange. What comes back no longer holds the key, which services have been seen

@@ -62,34 +62,25 @@ import Testing
     #expect(ledger.state(of: JobID("a"))?.latest?.phase == .accepted(TaskID("t")))
   }
 
-  /// An acceptance right after another write shares the next sync, unless nobody could find the
-  /// task again without it.
-  @Test(arguments: [true, false])
-  func acceptanceIsDurableAtOnceWhereNothingElseKnowsTheTask(carriesKey: Bool) async throws {
+  /// What the service has answered to money waits for nothing, whatever was written just before;
+  /// another record then shares the next sync.
+  @Test func acceptanceIsDurableAtOnce() async throws {
     let files = FaultyFiles()
-    let ledger = try ledger(files, spacing: .milliseconds(25))
-    let intent = try await ledger.intend(JobID("a"), fresh: Self.run) { number, run, _ in
-      .make(number: number, key: "key-a", carriesKey: carriesKey, run: run)
-    }
-    #expect(clock.sleeperCount == 0)
+    let ledger = try ledger(files, spacing: .milliseconds(10))
+    let intent = try await intend(ledger, "a")
     let syncs = files.count(of: .sync)
     async let isOwn = ledger.recordAccepted(TaskID("t"), attempt: intent, of: JobID("a"))
-    if carriesKey {
-      await clock.sleepers()
-      #expect(clock.nextWaking == .milliseconds(25))
-      #expect(files.count(of: .sync) == syncs)
-      clock.advance(by: .milliseconds(25))
-    }
+    while files.count(of: .sync) == syncs, clock.sleeperCount == 0 { await Task.yield() }
+    #expect(clock.sleeperCount == 0, "it waits for its turn")
+    if clock.sleeperCount > 0 { clock.advance(by: .milliseconds(10)) }
     #expect(try await isOwn)
     #expect(files.count(of: .sync) == syncs + 1)
-    #expect(clock.now == (carriesKey ? .milliseconds(25) : .zero))
-  }
-
-  @Test(arguments: [(0.0, 10), (0.1, 10), (1, 20), (5, 25), (600, 25)])
-  func writesAreALittleApart(pollSeconds: Double, milliseconds: Int) {
-    var limits = RunLimits()
-    limits.pollInterval = .seconds(pollSeconds)
-    #expect(limits.writeSpacing == .milliseconds(milliseconds))
+    async let next = intend(ledger, "b")
+    await clock.sleepers()
+    #expect(files.count(of: .sync) == syncs + 1)
+    clock.advance(by: .milliseconds(10))
+    _ = try await next
+    #expect(files.count(of: .sync) == syncs + 2)
   }
 
   @Test func keyIsLearnedFromTheFirstAcceptedAttempt() async throws {

@@ -76,8 +76,7 @@ private final class StatusService: HTTPTransport {
     let tools = EngineTools(
       limits: limits, prices: .published,
       access: ServiceAccess(.init(client: client, account: "account-1")),
-      ledger: JobLedger(journal: journal, clock: clock, halt: halt, spacing: .zero) { _ in },
-      halt: halt,
+      ledger: JobLedger(journal: journal, clock: clock, halt: halt) { _ in }, halt: halt,
       count: SubmissionCount(limits: limits, halt: halt), windowOpensAt: { _ in nil },
       clock: clock, submitLimiter: limiter(.submit), queryLimiter: queryLimiter,
       random: RandomSource(SeededGenerator(seed: 1)), freshRun: Run(id: "run-1", settings: []),

@@ -51,19 +51,6 @@ import Testing
   }
 
   @Test(arguments: [
-    (0, 6, 2, "0.00"), (750_000, 6, 2, "0.75"), (-1, 6, 2, "-0.000001"), (3_000_000, 6, 2, "3.00"),
-    (123_456_700, 6, 2, "123.4567"), (5, 3, 3, "0.005"), (-5040, 3, 3, "-5.040"), (10, 1, 0, "1"),
-    (0, 0, 0, "0"), (-120, 0, 0, "-120"), (.max, 0, 0, "9223372036854775807"),
-    (.min, 6, 2, "-9223372036854.775808"), (.min, 18, 0, "-9.223372036854775808"),
-    (1, 18, 18, "0.000000000000000001"),
-  ])
-  func aDecimalIsExact(value: Int64, decimals: Int, least: Int, text: String) {
-    var writer = JSONWriter()
-    writer.decimal(value, decimals: decimals, least: least)
-    #expect(String(decoding: writer.bytes, as: UTF8.self) == text)
-  }
-
-  @Test(arguments: [
     0, -0.0, 0.1, 1e21, .leastNonzeroMagnitude, .greatestFiniteMagnitude, -123.456, 1e15,
   ])
   func doublesReadBackExactly(value: Double) throws {

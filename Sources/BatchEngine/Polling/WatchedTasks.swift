@@ -29,6 +29,9 @@ struct WatchedTasks {
     }
   }
 
+  /// Queries are asked at multiples of this part of the least time between two of a task.
+  private static let grainsInInterval = 50
+
   private let tools: EngineTools
   private var planner: QueryPlanner
   /// The tasks that are waited for, by numbers of our own.
@@ -237,8 +240,9 @@ struct WatchedTasks {
 
   private mutating func schedule(_ number: Int, _ entry: Entry, _ now: Duration) {
     let planned = planner.nextQuery(of: &entry.watch, now: now)
-    // A little later, to leave together with others.
-    let grain = tools.limits.gathering
+    // A little later, to leave together with others: to wake up costs as much as a query, and a
+    // fiftieth of the interval delays an end by half of that.
+    let grain = tools.limits.pollInterval / Self.grainsInInterval
     let instant = planned <= now ? planned : grain * (planned / grain).rounded(.up)
     agenda.insert(number, at: min(instant, entry.since + tools.limits.taskTimeout))
   }

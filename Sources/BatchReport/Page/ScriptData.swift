@@ -6,7 +6,6 @@
 enum ScriptData {
   /// - Parameter json: one valid JSON value or several.
   static func escaped(_ json: [UInt8]) -> [UInt8] {
-    guard json.contains(where: needsLook) else { return json }
     var output: [UInt8] = []
     output.reserveCapacity(json.count + json.count / 16)
     var index = 0
@@ -24,14 +23,6 @@ enum ScriptData {
       index += 1
     }
     return output
-  }
-
-  /// Whether a byte may begin what has to be escaped.
-  private static func needsLook(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "&"), 0xE2: true
-    default: false
-    }
   }
 
   /// U+2028 is E2 80 A8 and U+2029 is E2 80 A9.

@@ -140,9 +140,7 @@ final class Night: Sendable {
     let watch = Watch(recordsBefore: files.lines)
     if case .crash(let calls) = options.cut { files.die(afterCalls: calls) }
     let halt = Halt()
-    let ledger = JobLedger(
-      journal: journal, clock: clock, halt: halt, spacing: options.limits.writeSpacing
-    ) { watch.take($0) }
+    let ledger = JobLedger(journal: journal, clock: clock, halt: halt) { watch.take($0) }
     service.state.withLock { state in
       state.isDurable = { files.isDurable($0) }
       state.onArrival = { watch.arrived($0) }
@@ -213,8 +211,8 @@ final class Night: Sendable {
   func endRun() async throws {
     let journal = try journal()
     guard let run = journal.state.run else { return }
-    let ledger = JobLedger(journal: journal, clock: clock, halt: Halt(), spacing: .zero) { _ in }
-    try await ledger.record([.runEnded(id: run.id, exitCode: 1)])
+    try await JobLedger(journal: journal, clock: clock, halt: Halt(), listener: { _ in })
+      .record([.runEnded(id: run.id, exitCode: 1)])
   }
 
   /// Everything that was wrong so far.
