@@ -72,6 +72,7 @@ let package = Package(
       name: "TestSupport",
       dependencies: ["Locking", "JobModel", "HTTPCore", "DurableFiles", "Pacing"],
       path: "Tests/TestSupport"),
+    .testTarget(name: "LockingTests", dependencies: ["Locking"]),
     .testTarget(name: "JobModelTests", dependencies: ["JobModel", "TestSupport"]),
     .testTarget(name: "DigestTests", dependencies: ["Digest"]),
     .testTarget(name: "JSONTextTests", dependencies: ["JSONText"]),

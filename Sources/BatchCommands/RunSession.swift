@@ -167,9 +167,6 @@ struct RunSession {
     return parts
   }
 
-  /// The journal remembers at least so many of the newest submissions; fewer are all of them.
-  private static let leastRemembered = 1000
-
   /// The submission allowance as the last submissions have left it: a restart does not get a
   /// fresh burst.
   private func submitBucket(
@@ -184,6 +181,7 @@ struct RunSession {
     }
     return TokenBucket(
       rate: limits.submitRate, burst: limits.submitBurst, spentAt: past,
-      isWhole: past.count < Self.leastRemembered, at: now)
+      // Fewer than it keeps are all of them.
+      isWhole: past.count < BatchState.recentlyKept, at: now)
   }
 }

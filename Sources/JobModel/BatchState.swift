@@ -12,7 +12,7 @@ package struct BatchState: Sendable {
   /// forget of the allowance. At least the newest ``recentlyKept`` of them, at most twice as many.
   package private(set) var recentSubmissions: [Timestamp] = []
   /// More than the largest burst that any group of users has.
-  static let recentlyKept = 1000
+  package static let recentlyKept = 1000
   /// File stems in use, case folded, so that no two jobs share a file anywhere.
   package private(set) var foldedStems: Set<String> = []
   /// Which job each task belongs to; a task id never serves two jobs.

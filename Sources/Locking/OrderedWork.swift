@@ -27,8 +27,9 @@ package struct OrderedWork<Result: Sendable>: ~Copyable {
 
   package init(label: String) {
     queue = DispatchQueue(label: label, attributes: .concurrent)
-    // Enough to keep all processors at work, and few enough to bound the memory.
-    limit = Processors.count + 2
+    // A piece takes about a millisecond: enough of them that nobody runs dry while the thread that
+    // hands them out waits for its turn on a processor, and few enough to bound the memory.
+    limit = 4 * Processors.count + 8
   }
 
   deinit {

@@ -16,11 +16,6 @@ extension CheckedManifest {
     return finish(&writer)
   }
 
-  /// The line of an entry.
-  package static func line(for entry: ManifestEntry) -> [UInt8] {
-    lines(for: [entry])
-  }
-
   /// The lines of entries.
   package static func lines(for entries: [ManifestEntry]) -> [UInt8] {
     var bytes: [UInt8] = []

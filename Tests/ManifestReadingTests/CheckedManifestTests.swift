@@ -31,7 +31,7 @@ struct CheckedManifestTests {
   ) throws -> String {
     let bytes =
       CheckedManifest.header(source: "m \"1\".jsonl")
-      + entries.flatMap { CheckedManifest.line(for: $0) }
+      + CheckedManifest.lines(for: entries)
       + CheckedManifest.end(entries: entries.count, digest: "abc")
     return try directory.write("manifest.jsonl", bytes)
   }

@@ -42,7 +42,7 @@ enum Manifest {
 
   /// The entries as the run's copy has them, which is all there is to know about them.
   static func lines(_ entries: [ManifestEntry]) -> [String] {
-    entries.map { String(decoding: CheckedManifest.line(for: $0), as: UTF8.self) }
+    entries.map { String(decoding: CheckedManifest.lines(for: [$0]), as: UTF8.self) }
   }
 
   /// A right line with an id.
