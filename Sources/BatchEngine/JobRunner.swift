@@ -16,47 +16,6 @@ struct JobRunner: Sendable {
   /// Whether anything may be submitted at all.
   let mayPay: Bool
 
-  /// Why the way ends here for now.
-  enum End: Sendable {
-    /// Nothing more is to be done, or can be.
-    case settled
-    /// The service works on it. The slot stays held, and nobody waits in it: a task that waited
-    /// would keep all the memory that its way here has used.
-    case running(Awaited)
-    /// The job is in doubt, and the proof that nothing was created lacks a witness.
-    case unproven
-    /// The video waits at the service; a download slot takes over.
-    case fetch(Download, expiresAt: Timestamp?)
-    /// The video's host was not to be reached; a download slot tries again after this span.
-    case fetchLater(Download, after: Duration)
-    /// The job wants another turn after this span.
-    case again(after: Duration)
-  }
-
-  /// A video task that a job waits for.
-  struct Awaited: Sendable {
-    let task: TaskID
-    let kind: TaskKind
-    /// When it was submitted, perhaps in an earlier run.
-    let acceptedAt: Timestamp
-  }
-
-  /// What a download slot is to bring.
-  enum Download: Sendable {
-    /// The video of the newest attempt, which was never here.
-    case newest(attempt: Int)
-    /// A video that was here, and whose file is lost.
-    case recall(KeptVideo)
-
-    /// The attempt that made the video.
-    var attempt: Int {
-      switch self {
-      case .newest(let attempt): attempt
-      case .recall(let kept): kept.attempt
-      }
-    }
-  }
-
   /// Submissions of one job, in one run, of which it was proven that nothing came.
   private static let mostLosses = 5
 
@@ -195,22 +154,6 @@ struct JobRunner: Sendable {
 
   private func mayPay(for job: Job) -> Bool { mayPay && job.isListed }
 
-  /// A video that was paid for and that this run has not asked for in vain: one that was never
-  /// fetched, or one of the same request whose file is gone.
-  private func untriedDownload(
-    _ state: JobState?, _ job: Job, _ ticket: SubmissionQueue.Ticket
-  ) -> End? {
-    if let latest = state?.latest, case .completed(_, let video) = latest.phase {
-      let number = latest.intent.number
-      return ticket.triedDownloads.contains(number)
-        ? nil : .fetch(.newest(attempt: number), expiresAt: video.expiresAt)
-    }
-    let kept = state?.keptVideos.last {
-      $0.fingerprint == job.fingerprint && !ticket.triedDownloads.contains($0.attempt)
-    }
-    return kept.map { .fetch(.recall($0), expiresAt: $0.remote.expiresAt) }
-  }
-
   private func retryDelay(_ tries: Int) -> Duration {
     tools.limits.resubmitDelay.delay(afterFailures: tries, random: tools.random.unit())
   }
@@ -242,43 +185,5 @@ struct JobRunner: Sendable {
       return false
     }
     return true
-  }
-
-  /// How long a run waits for a host that is not to be reached, at most.
-  private static let longestOutage = Duration.seconds(900)
-
-  /// Fetches a job's video. Holds a download slot.
-  ///
-  /// - Parameter ticket: gets since when the host is not to be reached.
-  func fetch(
-    _ download: Download, of job: Job, _ ticket: inout SubmissionQueue.Ticket
-  ) async throws(StopReason) -> End {
-    let outcome =
-      switch download {
-      case .newest: try await fetching.fetch(job)
-      case .recall(let kept): try await fetching.recall(kept, job)
-      }
-    switch outcome {
-    case .fetched: return await isWhatWasWanted(job, ticket) ? .settled : .again(after: .zero)
-    case .lost: return .again(after: .zero)
-    case .waits: return .settled
-    case .outage:
-      let now = tools.clock.now
-      let since = ticket.outageSince ?? now
-      ticket.outageSince = since
-      guard now - since < min(Self.longestOutage, tools.limits.giveUpAfter) else {
-        return .settled
-      }
-      return .fetchLater(download, after: max(.seconds(10), (now - since) / 2))
-    }
-  }
-
-  /// Whether what was fetched is what this run has submitted for the job, so that there is nothing
-  /// more to decide.
-  private func isWhatWasWanted(_ job: Job, _ ticket: SubmissionQueue.Ticket) async -> Bool {
-    guard ticket.tries > 0, let latest = tools.ledger.state(of: job.id)?.latest,
-      case .fetched = latest.phase
-    else { return false }
-    return latest.intent.fingerprint == job.fingerprint
   }
 }

@@ -1,0 +1,59 @@
+import JobModel
+import Pacing
+
+/// Bringing videos home that are paid for.
+extension JobRunner {
+  /// A video that was paid for and that this run has not asked for in vain: one that was never
+  /// fetched, or one of the same request whose file is gone.
+  func untriedDownload(
+    _ state: JobState?, _ job: Job, _ ticket: SubmissionQueue.Ticket
+  ) -> End? {
+    if let latest = state?.latest, case .completed(_, let video) = latest.phase {
+      let number = latest.intent.number
+      return ticket.triedDownloads.contains(number)
+        ? nil : .fetch(.newest(attempt: number), expiresAt: video.expiresAt)
+    }
+    let kept = state?.keptVideos.last {
+      $0.fingerprint == job.fingerprint && !ticket.triedDownloads.contains($0.attempt)
+    }
+    return kept.map { .fetch(.recall($0), expiresAt: $0.remote.expiresAt) }
+  }
+
+  /// How long a run waits for a host that is not to be reached, at most.
+  private static let longestOutage = Duration.seconds(900)
+
+  /// Fetches a job's video. Holds a download slot.
+  ///
+  /// - Parameter ticket: gets since when the host is not to be reached.
+  func fetch(
+    _ download: Download, of job: Job, _ ticket: inout SubmissionQueue.Ticket
+  ) async throws(StopReason) -> End {
+    let outcome =
+      switch download {
+      case .newest: try await fetching.fetch(job)
+      case .recall(let kept): try await fetching.recall(kept, job)
+      }
+    switch outcome {
+    case .fetched: return await isWhatWasWanted(job, ticket) ? .settled : .again(after: .zero)
+    case .lost: return .again(after: .zero)
+    case .waits: return .settled
+    case .outage:
+      let now = tools.clock.now
+      let since = ticket.outageSince ?? now
+      ticket.outageSince = since
+      guard now - since < min(Self.longestOutage, tools.limits.giveUpAfter) else {
+        return .settled
+      }
+      return .fetchLater(download, after: max(.seconds(10), (now - since) / 2))
+    }
+  }
+
+  /// Whether what was fetched is what this run has submitted for the job, so that there is nothing
+  /// more to decide.
+  private func isWhatWasWanted(_ job: Job, _ ticket: SubmissionQueue.Ticket) async -> Bool {
+    guard ticket.tries > 0, let latest = tools.ledger.state(of: job.id)?.latest,
+      case .fetched = latest.phase
+    else { return false }
+    return latest.intent.fingerprint == job.fingerprint
+  }
+}
