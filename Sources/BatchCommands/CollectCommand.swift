@@ -3,14 +3,14 @@ enum CollectCommand {
   static let syntax = CommandSyntax(
     name: "collect", operands: "DIR…", operandCount: 1...1000,
     summary: "Polls and downloads what is paid for; never submits, costs nothing.",
-    options: RunOptions.syntax.filter { option in
-      !Self.spending.contains(option.name)
-    },
+    options: options,
     examples: [
       ("wanbatch collect nightly.out", "fetch the videos of an interrupted run"),
       ("wanbatch collect *.out", "of several, one after the other"),
       ("wanbatch collect nightly.out --json", "and print the totals row"),
-    ])
+    ], details: RunOptions.memoryHelp(among: options))
+
+  private static let options = RunOptions.syntax.filter { !spending.contains($0.name) }
 
   /// Options that make no sense where nothing is submitted.
   private static let spending: Set = [

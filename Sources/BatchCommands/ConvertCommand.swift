@@ -13,7 +13,7 @@ enum ConvertCommand {
     examples: [
       ("wanbatch convert products.csv > products.jsonl", "one row, one job"),
       (
-        "wanbatch convert products.csv --prompt 'slow turntable of {title}' > products.jsonl",
+        "wanbatch convert products.csv --prompt 'a {title}, slow turntable' > new.jsonl",
         "write the prompts from a column"
       ),
       (
@@ -29,13 +29,14 @@ enum ConvertCommand {
       metadata.reference_urls   videos, with spaces or line breaks between them
       metadata.NAME             another key of metadata, always text
       labels.NAME               a label, always text: 007 stays 007
-    Another name is a mistake, unless --prompt uses its column. An empty cell means that the field
-    is not given; where --prompt needs it, it is a mistake. {{ and }} in --prompt stand for braces.
-    audio and watermark take TRUE, FALSE, yes, no, 1, 0, WAHR, FALSCH, ja and nein. Paths of files
-    are copied as they are, so the manifest belongs where they lead from.
+    Another name is a mistake, unless --prompt uses its column. An empty cell means
+    that the field is not given; where --prompt needs it, it is a mistake. {{ and }}
+    in --prompt stand for braces. audio and watermark take TRUE, FALSE, yes, no, 1,
+    0, WAHR, FALSCH, ja and nein. Paths of files are copied as they are, so the
+    manifest belongs where they lead from.
 
-    The file is CSV in UTF-8 or UTF-16. Mistakes are listed with row and column; then nothing is
-    written on standard output, and the exit code is 2.
+    The file is CSV in UTF-8 or UTF-16. Mistakes are listed with row and column;
+    then nothing is written on standard output, and the exit code is 2.
     """
 
   static func convert(_ program: Program, _ arguments: ParsedArguments) async throws -> Int32 {

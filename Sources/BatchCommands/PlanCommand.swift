@@ -12,13 +12,16 @@ enum PlanCommand {
     name: "plan", operands: "MANIFEST", operandCount: 1...1,
     summary: "Checks a manifest and says what a run would do and cost; sends nothing.",
     options: [
-      .init("output", "DIR", "the output directory (default: MANIFEST with .out for .jsonl)"),
-      .init("simulate", nil, "plan for the simulated run's directory"),
-      .init("skip-invalid", nil, "set lines with a mistake aside instead of refusing all"),
-      .init("json", nil, "one JSON row a job, and a last one with the sums"),
-      .init("tier", "NAME", "your group at the service: default, vip or svip (default default)"),
-      .init("submit-rate", "R", "submissions a second, instead of the tier's"),
-      .init("concurrency", "N", "tasks submitted and not ended, at most (default 500)"),
+      .init(
+        "output", "DIR", "the output directory (default: MANIFEST with .out for .jsonl)", .work),
+      .init("simulate", nil, "plan for the simulated run's directory", .service),
+      .init("base-url", "URL", "the service that the directory should belong to", .service),
+      .init("skip-invalid", nil, "set lines with a mistake aside instead of refusing all", .work),
+      .init("json", nil, "one JSON row a job, and a last one with the sums", .words),
+      .init(
+        "tier", "NAME", "your group at the service: default, vip or svip (default default)", .pace),
+      .init("submit-rate", "R", "submissions a second, instead of the tier's", .pace),
+      .init("concurrency", "N", "tasks submitted and not ended, at most (default 500)", .pace),
     ] + PlanningOptions.syntax,
     examples: [
       ("wanbatch plan nightly.jsonl", "see what a run would cost"),
@@ -39,7 +42,9 @@ enum PlanCommand {
         code: ExitCode.usage,
         message: "\(output): there is no such output directory; is the disk mounted?")
     }
-    let state = try knownState(output, program)
+    let identity = try ServiceChoice.identity(
+      arguments, program, simulated: arguments.has("simulate"))
+    let state = try knownState(output, program, for: identity)
     let shelf = VideoShelf(directory: output ?? ".", files: program.files)
     let opening = try ManifestOpening(path: manifest)
     var reader = ManifestReader(opening.options(skipInvalid: arguments.has("skip-invalid")))
@@ -98,17 +103,28 @@ enum PlanCommand {
     return String(decoding: writer.bytes, as: UTF8.self) + "\n"
   }
 
-  /// What an output directory knows, read without its lock.
+  /// What an output directory knows, read without its lock. Says so where it belongs to another
+  /// service than a run would use.
   private static func knownState(
-    _ output: String?, _ program: Program
+    _ output: String?, _ program: Program, for identity: String
   ) throws(CommandFailure) -> BatchState {
     guard let output, FileLook.exists(output + "/" + Journal.fileName) else {
       return BatchState()
     }
+    let replay: JournalReplay
     do throws(JournalError) {
-      return try JournalReplay(path: output + "/" + Journal.fileName, files: program.files).state
+      replay = try JournalReplay(path: output + "/" + Journal.fileName, files: program.files)
     } catch {
       throw OutputDirectory.failure(error)
     }
+    let bound = ServiceChoice.binding(of: replay.state, replay.header)
+    if bound != identity {
+      program.console.say(
+        """
+        note: \(output) belongs to service \(bound); a run with \(identity) is refused there, and \
+        needs another --output
+        """)
+    }
+    return replay.state
   }
 }

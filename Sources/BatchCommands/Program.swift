@@ -62,7 +62,10 @@ package struct Program: Sendable {
       console.print("wanbatch \(Self.version)\n")
       return ExitCode.success
     case "-h", "--help", "help":
-      console.print(Self.help)
+      let topic = arguments.dropFirst().first
+      let command = Self.commands.first { $0.syntax.name == topic }
+      console.print(
+        command.map { CommandHelp.text(of: $0.syntax) } ?? Self.help)
       return ExitCode.success
     default:
       break
@@ -75,7 +78,7 @@ package struct Program: Sendable {
     }
     let parsed = try ParsedArguments(arguments.dropFirst(), command.syntax)
     if parsed.asksForHelp {
-      console.print(command.syntax.help)
+      console.print(CommandHelp.text(of: command.syntax))
       return ExitCode.success
     }
     return try await command.perform(self, parsed)
@@ -102,33 +105,5 @@ package struct Program: Sendable {
     Command(syntax: SimulateCommand.syntax, perform: SimulateCommand.simulate),
   ]
 
-  private static var help: String {
-    let width = commands.map(\.syntax.name.count).max() ?? 0
-    let list = commands.map { command in
-      let name = command.syntax.name
-      let gap = String(repeating: " ", count: width - name.count)
-      return "  \(name)\(gap)  \(command.syntax.summary)"
-    }
-    return """
-      usage: wanbatch COMMAND …
-
-      Makes videos from a manifest of jobs with model wan2.6-flash, and accounts for every cent.
-
-      commands:
-      \(list.joined(separator: "\n"))
-
-      options:
-        --help     this text; after a command, the command's
-        --version  the version
-
-      examples:
-        wanbatch run manifests/demo.jsonl --simulate
-            try everything, with no key and at no cost
-        wanbatch plan nightly.jsonl
-            check a manifest and see what it would cost
-        wanbatch run nightly.jsonl --max-cost 100
-            make the videos, for at most ¥100
-
-      """
-  }
+  private static var help: String { CommandHelp.overview(of: commands.map(\.syntax)) }
 }

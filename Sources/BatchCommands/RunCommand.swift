@@ -9,14 +9,33 @@ enum RunCommand {
     name: "run", operands: "MANIFEST", operandCount: 1...1,
     summary: "Makes the videos of a manifest; run again, it continues where it stopped.",
     options: [
-      .init("output", "DIR", "the output directory (default: MANIFEST with .out for .jsonl)"),
-      .init("skip-invalid", nil, "set lines with a mistake aside instead of refusing all"),
+      .init(
+        "output", "DIR", "the output directory (default: MANIFEST with .out for .jsonl)", .work),
+      .init("skip-invalid", nil, "set lines with a mistake aside instead of refusing all", .work),
     ] + RunOptions.syntax,
     examples: [
       ("wanbatch run manifests/demo.jsonl --simulate", "try everything at no cost"),
       ("wanbatch run nightly.jsonl --max-cost 100", "make the videos, for at most ¥100"),
       ("cat jobs.jsonl | wanbatch run - --output jobs.out --yes", "read standard input"),
-    ])
+    ], details: manifestHelp)
+
+  /// A manifest and a price list in a few lines, for the help.
+  private static let manifestHelp = """
+    A manifest has one job a line, a JSON object:
+      {"id":"sku-1","image_urls":["https://cdn.example.com/1.jpg"],
+       "prompt":"slow turntable","resolution":"720p","duration":5,"audio":false}
+    (here in two lines). image_urls has one picture, metadata.reference_urls videos;
+    a source that is no URL is a file beside the manifest. resolution is 720p or
+    1080p (if not given), duration 5 (if not given), 10 or 15, audio true (if not
+    given) or false. `wanbatch plan MANIFEST` says what is wrong, with line and
+    column, and what a run would cost.
+
+    A price list for --prices, in yuan a second; what is left out is unknown:
+      {"currency":"CNY","name":"mine","per_second":{"720p":{"audio":0.28,
+       "silent":0.14},"1080p":{"audio":0.45,"silent":0.22}}}
+
+    Exit codes: see wanbatch --help.
+    """
 
   static let resumeSyntax = CommandSyntax(
     name: "resume", operands: "DIR", operandCount: 1...1,
@@ -26,7 +45,7 @@ enum RunCommand {
       ("wanbatch resume nightly.out --yes", "go on after an interruption"),
       ("wanbatch resume nightly.out --max-cost 50", "go on, for at most ¥50"),
       ("wanbatch resume manifests/demo.simulated.out", "go on with a simulated run"),
-    ])
+    ], details: RunOptions.memoryHelp(among: RunOptions.syntax))
 
   static func run(_ program: Program, _ arguments: ParsedArguments) async throws -> Int32 {
     let manifest = arguments.operands[0]
@@ -65,6 +84,8 @@ enum RunCommand {
         builder: consume builder)
       try proposal.agree(
         program.console, options, isSimulated: isSimulated, hasRun: run != nil)
+      // A directory that nothing can be done in is not made, and not bound to a service.
+      if journal == nil, !proposal.plan.items.isEmpty { _ = try service.key(arguments, program) }
       // The journal comes first: a directory with anything else and no journal is damaged.
       if journal == nil { journal = try directory.createJournal(program.header(service)) }
       try copy.publish()
@@ -79,7 +100,7 @@ enum RunCommand {
     guard let journal else { return ExitCode.stopped }
     return try await RunSession(
       program: program, options: options, service: service, directory: directory,
-      journal: journal, proposal: proposal, nextCommand: again
+      journal: journal, proposal: proposal, nextCommand: again, typedRun: again
     ).run()
   }
 
@@ -98,7 +119,7 @@ enum RunCommand {
         state: journal.state, mayPay: false)
       return try await RunSession(
         program: program, options: options, service: service, directory: directory,
-        journal: journal, proposal: proposal, nextCommand: nextCommand
+        journal: journal, proposal: proposal, nextCommand: nextCommand, typedRun: nil
       ).run()
     }
   }
@@ -148,7 +169,8 @@ enum RunCommand {
     return try await RunSession(
       program: program, options: options, service: service, directory: directory,
       journal: journal, proposal: proposal,
-      nextCommand: "wanbatch \(mayPay ? "resume" : "collect") \(program.shellWord(path))"
+      nextCommand: "wanbatch \(mayPay ? "resume" : "collect") \(program.shellWord(path))",
+      typedRun: nil
     ).run()
   }
 
@@ -164,18 +186,16 @@ enum RunCommand {
   private static func require(
     _ service: ServiceChoice, matches journal: Journal, _ arguments: ParsedArguments
   ) throws(CommandFailure) {
-    let bound = journal.state.reboundTo ?? journal.header.service
+    let bound = ServiceChoice.binding(of: journal.state, journal.header)
     if bound == service.identity { return }
-    let mayRebind =
-      arguments.has("rebind") && bound != ServiceChoice.simulatorIdentity
-      && !service.isSimulated
-    guard mayRebind else {
-      throw CommandFailure(
-        code: ExitCode.usage,
-        message: """
-          this directory belongs to service \(bound), not to \(service.identity); use another \
-          --output, or --rebind if the same service has a new address
-          """)
-    }
+    let mayTakeOver = service.mayTakeOver(from: bound)
+    if mayTakeOver, arguments.has("rebind") { return }
+    let other = mayTakeOver ? ", or --rebind if the same service has a new address" : ""
+    throw CommandFailure(
+      code: ExitCode.usage,
+      message: """
+        this directory belongs to service \(bound), not to \(service.identity); use another \
+        --output\(other)
+        """)
   }
 }

@@ -180,14 +180,14 @@ extension RunSession {
   private var commands: NextCommands {
     let path = program.shellWord(directory.path)
     return NextCommands(
-      again: nextCommand, corrected: correctedCommand, resolve: "wanbatch resolve \(path)",
-      collect: "wanbatch collect \(path)", failures: "wanbatch status \(path) --failed")
+      again: typedRun ?? "wanbatch resume \(path)", corrected: typedRun ?? correctedCommand,
+      resolve: "wanbatch resolve \(path)", collect: "wanbatch collect \(path)",
+      failures: "wanbatch status \(path) --failed")
   }
 
   /// The command that brings the manifest again.
   private var correctedCommand: String? {
-    if nextCommand.hasPrefix("wanbatch run ") { return nextCommand }
-    return program.runCommand(
+    program.runCommand(
       manifest: proposal.source.source, output: directory.path,
       isSimulated: service.isSimulated)
   }

@@ -20,6 +20,8 @@ struct RunSession {
   let proposal: Proposal
   /// The command that goes on when this one stops early.
   let nextCommand: String
+  /// The `run` that this is, as it can be typed again; `nil` for another command.
+  let typedRun: String?
 
   var console: Console { program.console }
   private var isQuiet: Bool { options.arguments.has("quiet") }
@@ -52,7 +54,7 @@ struct RunSession {
     let transport = plan.items.isEmpty ? nil : try service.transport(options.arguments, program)
     let clock: any BatchClock = transport.map { TransportClock($0) } ?? SystemClock()
     let display = ProgressDisplay(progressBoard, console: console, talk: talk, clock: clock)
-    let bound = journal.state.reboundTo ?? journal.header.service
+    let bound = ServiceChoice.binding(of: journal.state, journal.header)
     let (underWay, submissions) = (journal.state.run, journal.state.recentSubmissions)
     let ledger = JobLedger(journal: journal, clock: clock, halt: halt) { display.take($0) }
     var end = End()

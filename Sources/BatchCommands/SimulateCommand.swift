@@ -15,10 +15,10 @@ enum SimulateCommand {
       ("wanbatch simulate --port 8787", "serve until interrupted"),
       ("wanbatch simulate --task-seconds 1 --fail-rate 0.1", "quick tasks, some of which fail"),
       (
-        "TOAPIS_BASE_URL=http://127.0.0.1:8787 TOAPIS_API_KEY=any wanbatch run jobs.jsonl --yes",
+        "TOAPIS_API_KEY=any wanbatch run jobs.jsonl --base-url http://127.0.0.1:8787",
         "run against it from another terminal"
       ),
-    ])
+    ], details: "The RULE of --fault:\n" + SimulatorOptions.faultHelp)
 
   static func simulate(_ program: Program, _ arguments: ParsedArguments) async throws -> Int32 {
     var options = SimulatorOptions()

@@ -2,9 +2,6 @@
 enum CurlOption {
   // Numbers and switches.
   static let post: Int32 = 47
-  static let netrc: Int32 = 51
-  static let followLocation: Int32 = 52
-  static let autoReferer: Int32 = 58
   static let freshConnect: Int32 = 74
   static let forbidReuse: Int32 = 75
   static let httpGet: Int32 = 80
@@ -75,12 +72,9 @@ enum CurlCode {
   static let notConnected: Int32 = 7
   static let strangeReply: Int32 = 8
   static let partialFile: Int32 = 18
-  static let writeError: Int32 = 23
-  static let readError: Int32 = 26
   static let outOfMemory: Int32 = 27
   static let timedOut: Int32 = 28
   static let tlsConnect: Int32 = 35
-  static let abortedByCallback: Int32 = 42
   static let emptyReply: Int32 = 52
   static let tlsEngineNotFound: Int32 = 53
   static let tlsEngineNotSet: Int32 = 54

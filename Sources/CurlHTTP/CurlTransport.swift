@@ -37,9 +37,6 @@ public final class CurlTransport: HTTPTransport, Sendable {
   /// Runs tasks on the transport's thread; they must end while the transport is held.
   package var executor: TransportExecutor { thread.executor }
 
-  /// The version of the libcurl in use, in words: `7.88.1`.
-  public var libraryVersion: String { library.versionText }
-
   public func send(_ request: HTTPRequest) async -> Result<HTTPResponse, HTTPFailure> {
     let exchange: Exchange
     do throws(HTTPFailure) {

@@ -43,13 +43,6 @@ package struct JSONNumber: Sendable, Equatable {
     return value
   }
 
-  /// The value, when it is a whole number that fits.
-  package var uint64: UInt64? {
-    let decimal = ExactDecimal(text)
-    guard let magnitude = decimal.wholeMagnitude else { return nil }
-    return decimal.isNegative && magnitude > 0 ? nil : magnitude
-  }
-
   /// The nearest binary floating-point value; `nil` when it would be infinite.
   package var double: Double? {
     Double(text).flatMap { $0.isFinite ? $0 : nil }

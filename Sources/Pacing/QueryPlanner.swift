@@ -57,9 +57,6 @@ package struct QueryPlanner: Sendable {
     self.allowance = allowance
   }
 
-  /// The newest lengths of each class, for the journal: see ``TaskLengthModel/remembered``.
-  package var rememberedLengths: [Int: [Int64]] { model.remembered }
-
   /// Begins to wait for a task.
   ///
   /// - Parameter since: when it was accepted; may be long ago for one of an earlier run.

@@ -29,7 +29,7 @@ private final class ScratchFile: Sendable {
     unlink(path)
   }
 
-  func cut(to size: Int) {
+  static func cut(_ path: String, to size: Int) {
     _ = truncate(path, off_t(size))
   }
 }
@@ -85,10 +85,11 @@ struct UploadTests {
   @Test func aFileThatShrinksWhileItIsSentIsAFailure() async throws {
     let bytes = 32 << 20
     let file = try ScratchFile([UInt8](repeating: 7, count: bytes))
-    let server = try RawServer { connection in
+    // The server may outlive the test, and the file must not.
+    let server = try RawServer { [path = file.path] connection in
       _ = connection.readHead()
       _ = connection.read(1000)
-      file.cut(to: 2000)
+      ScratchFile.cut(path, to: 2000)
       connection.hang()
     }
     let failure = try #require(

@@ -9,15 +9,34 @@ import Testing
   }
 
   @Test(arguments: [
-    "run", "resume", "collect", "plan", "report", "costs", "verify", "resolve", "balance",
-    "simulate",
+    "run", "resume", "collect", "plan", "status", "convert", "report", "costs", "verify",
+    "resolve", "balance", "simulate",
   ])
   func everyCommandExplainsItself(_ command: String) async {
-    let outcome = await BuiltProgram(directory: "/").run(command, "--help")
+    let program = BuiltProgram(directory: "/")
+    let outcome = await program.run(command, "--help")
     #expect(outcome.exitCode == 0)
     #expect(outcome.output.hasPrefix("usage: wanbatch \(command)"))
     #expect(outcome.output.contains("examples:"))
     #expect(outcome.errors.isEmpty)
+    let wide = outcome.output.split(separator: "\n").filter { $0.count > 80 }
+    #expect(wide.isEmpty, "wider than a terminal")
+    #expect(await program.run("help", command).output == outcome.output)
+    let overview = await program.run("--help").output
+    #expect(overview.contains("\n  \(command) "))
+  }
+
+  @Test func helpNamesEveryOptionOnceWithItsDefault() async {
+    let help = await BuiltProgram(directory: "/").run("run", "--help").output
+    let options = help.split(separator: "\n").filter { $0.hasPrefix("  --") }
+      .map { $0.dropFirst(4).prefix { $0 != " " } }
+    #expect(options.count == 36)
+    #expect(Set(options).count == options.count)
+    #expect(help.contains("tasks submitted and not ended, at most (default 500)\n"))
+    // One that is wider than the column has its help in the next line.
+    #expect(
+      help.contains(
+        "  --submit-window HH:MM-HH:MM\n                     submit only at this time of day"))
   }
 
   @Test(
@@ -64,5 +83,7 @@ import Testing
     let outcome = await BuiltProgram(directory: directory).run("run", "jobs.jsonl", "--yes")
     #expect(outcome.exitCode == 2)
     #expect(outcome.errors.contains("TOAPIS_API_KEY"))
+    // The directory would be bound to a service that nothing was sent to.
+    #expect(TextFile.names(in: directory) == ["jobs.jsonl"])
   }
 }

@@ -2,26 +2,22 @@ import JSONText
 import Testing
 
 @Suite struct JSONNumberTests {
-  static let whole: [(text: String, int64: Int64?, uint64: UInt64?)] = [
-    ("0", 0, 0), ("-0", 0, 0), ("0e999999999999999999999", 0, 0), ("0.000", 0, 0),
-    ("5", 5, 5), ("5.0", 5, 5), ("5e0", 5, 5), ("50e-1", 5, 5), ("0.5e1", 5, 5), ("-5", -5, nil),
-    ("5.5", nil, nil), ("5e-1", nil, nil),
-    ("1e18", 1_000_000_000_000_000_000, 1_000_000_000_000_000_000),
-    ("9223372036854775807", .max, 9_223_372_036_854_775_807),
-    ("9223372036854775808", nil, 9_223_372_036_854_775_808),
-    ("-9223372036854775808", .min, nil), ("-9223372036854775809", nil, nil),
-    ("18446744073709551615", nil, .max), ("18446744073709551616", nil, nil),
-    ("1844674407370955161.5e1", nil, .max), ("1e19", nil, 10_000_000_000_000_000_000),
-    ("1e20", nil, nil), ("1e400", nil, nil), ("1e99999999999999999999", nil, nil),
-    ("1e-99999999999999999999", nil, nil), ("100000000000000000000e-20", 1, 1),
+  static let whole: [(text: String, value: Int64?)] = [
+    ("0", 0), ("-0", 0), ("0e999999999999999999999", 0), ("0.000", 0), ("5", 5), ("5.0", 5),
+    ("5e0", 5), ("50e-1", 5), ("0.5e1", 5), ("-5", -5), ("5.5", nil), ("5e-1", nil),
+    ("1e18", 1_000_000_000_000_000_000), ("922337203685477580.7e1", .max),
+    ("9223372036854775807", .max), ("9223372036854775808", nil),
+    ("-9223372036854775808", .min), ("-9223372036854775809", nil),
+    ("18446744073709551615", nil), ("18446744073709551616", nil), ("1e19", nil), ("1e20", nil),
+    ("1e400", nil), ("1e99999999999999999999", nil), ("1e-99999999999999999999", nil),
+    ("100000000000000000000e-20", 1),
   ]
 
   @Test(arguments: whole)
-  func wholeNumbersAreExactHoweverSpelled(text: String, int64: Int64?, uint64: UInt64?) throws {
+  func wholeNumbersAreExactHoweverSpelled(text: String, value: Int64?) throws {
     let number = try #require(JSONNumber(text))
     #expect(number.text == text)
-    #expect(number.int64 == int64)
-    #expect(number.uint64 == uint64)
+    #expect(number.int64 == value)
   }
 
   static let canonicalForms: [(text: String, canonical: String)] = [

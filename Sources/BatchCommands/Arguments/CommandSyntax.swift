@@ -1,4 +1,4 @@
-/// What can be typed after a command's name, and its help.
+/// What can be typed after a command's name.
 struct CommandSyntax: Sendable {
   let name: String
   /// The operands as the usage line shows them, such as `MANIFEST`.
@@ -13,39 +13,38 @@ struct CommandSyntax: Sendable {
   /// What the options leave unsaid, shown after them.
   var details = ""
 
+  /// What options are about: the help shows them together.
+  enum Topic: String, CaseIterable, Sendable {
+    case work = "what to make"
+    case money = "money"
+    case pace = "pace"
+    case trouble = "failures and doubt"
+    case service = "service and key"
+    case words = "what is said"
+    case other = "options"
+  }
+
   /// An option: `--name`, or `--name VALUE`.
   struct Option: Sendable {
     let name: String
     /// What stands for the value; `nil` for an option without one.
     let value: String?
     let help: String
+    let topic: Topic
     let isRepeatable: Bool
 
-    init(_ name: String, _ value: String?, _ help: String, isRepeatable: Bool = false) {
+    init(
+      _ name: String, _ value: String?, _ help: String, _ topic: Topic = .other,
+      isRepeatable: Bool = false
+    ) {
       self.name = name
       self.value = value
       self.help = help
+      self.topic = topic
       self.isRepeatable = isRepeatable
     }
-  }
 
-  /// The help text of the command.
-  var help: String {
-    let words = ["usage: wanbatch", name, operands, "[options]"].filter { !$0.isEmpty }
-    var lines = [words.joined(separator: " "), "", summary, ""]
-    if !options.isEmpty {
-      lines.append("options:")
-      let words = options.map { "--\($0.name)\($0.value.map { " \($0)" } ?? "")" }
-      let width = words.map(\.count).max() ?? 0
-      for (word, option) in zip(words, options) {
-        lines.append(
-          "  \(word)\(String(repeating: " ", count: width - word.count))  \(option.help)")
-      }
-      lines.append("")
-    }
-    if !details.isEmpty { lines += [details, ""] }
-    lines.append("examples:")
-    for example in examples { lines += ["  \(example.line)", "      \(example.does)"] }
-    return lines.joined(separator: "\n") + "\n"
+    /// The option as it is typed.
+    var word: String { "--\(name)\(value.map { " \($0)" } ?? "")" }
   }
 }

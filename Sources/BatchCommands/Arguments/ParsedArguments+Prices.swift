@@ -6,7 +6,8 @@ import MediaInspection
 extension ParsedArguments {
   static let pricesOption = CommandSyntax.Option(
     "prices", "FILE",
-    "prices per second as JSON, instead of the \(PriceTable.published.name) ones")
+    "prices per second as JSON, instead of the \(PriceTable.published.name) ones",
+    .money)
   private static let longestPriceList = 65_536
 
   /// The prices to count with: those of the file that was named, or the published ones.

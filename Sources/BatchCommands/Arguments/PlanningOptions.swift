@@ -4,15 +4,15 @@ import JobModel
 /// The options that decide what is to be done, the same in `plan` and in `run`.
 struct PlanningOptions: Sendable {
   static let syntax: [CommandSyntax.Option] = [
-    .init("only", "GLOB", "only jobs whose id matches; may be repeated", isRepeatable: true),
-    .init("limit", "N", "make at most N submissions"),
-    .init("force", nil, "make new videos even where they are there; pays again"),
-    .init("retry-failed", nil, "submit again what failed for good"),
+    .init("only", "GLOB", "only jobs whose id matches; may be repeated", .work, isRepeatable: true),
+    .init("limit", "N", "make at most N submissions", .work),
+    .init("force", nil, "make new videos even where they are there; pays again", .work),
+    .init("retry-failed", nil, "submit again what failed for good", .work),
     .init(
       "max-changed", "N|N%",
-      "submit nothing when more finished jobs than this would be paid for again"),
-    .init("prune", nil, "move videos of ids that left the manifest to removed/"),
-    .init("existing", nil, "refuse to make a new output directory"),
+      "submit nothing when more finished jobs than this would be paid for again", .work),
+    .init("prune", nil, "move videos of ids that left the manifest to removed/", .work),
+    .init("existing", nil, "refuse to make a new output directory", .work),
     ParsedArguments.pricesOption,
   ]
 

@@ -8,33 +8,45 @@ struct RunOptions: Sendable {
   static let syntax: [CommandSyntax.Option] =
     [
       .init(
-        "simulate", nil, "use a built-in look-alike of the service: no key, no network, no cost"),
-      .init("yes", nil, "agree to spend what the plan says, without a question"),
-      .init("max-cost", "CNY", "the most this run may spend (default: no cap)"),
-      .init("concurrency", "N", "tasks submitted and not ended, at most (default 500)"),
-      .init("downloads", "N", "downloads at a time (default 8)"),
-      .init("tier", "NAME", "your group at the service: default, vip or svip (default default)"),
-      .init("submit-rate", "R", "submissions a second, instead of the tier's"),
-      .init("query-rate", "R", "queries a second, instead of the tier's"),
-      .init("poll-interval", "S", "least seconds between two queries of a task (5; simulated 1)"),
-      .init("request-timeout", "S", "seconds for one API request (default 60)"),
-      .init("retries", "N", "new submissions of a task that failed in passing (default 1)"),
-      .init("task-timeout", "S", "seconds a run waits for one task (default 7200)"),
-      .init("give-up-after", "S", "seconds without any answer until the run stops (default 3600)"),
-      .init("submit-window", "HH:MM-HH:MM", "submit only at this time of day (local time)"),
-      .init("max-failures", "N|N%", "stop submitting after more failures than this"),
-      .init("known-failures-ok", nil, "end with 0 when only failures of earlier runs remain"),
-      .init("keep-versions", "N", "replaced videos to keep of each job (default 1)"),
-      .init("settle", "S", "seconds to look for a submission in doubt (default 60)"),
-      .init("resubmit-in-doubt", nil, "submit again what stays in doubt, and may be paid twice"),
+        "simulate", nil, "use a built-in look-alike of the service: no key, no network, no cost",
+        .service),
+      .init("yes", nil, "agree to spend what the plan says, without a question", .money),
+      .init("max-cost", "CNY", "the most this run may spend (default: no cap)", .money),
+      .init("concurrency", "N", "tasks submitted and not ended, at most (default 500)", .pace),
+      .init("downloads", "N", "downloads at a time (default 8)", .pace),
       .init(
-        "base-url", "URL", "the service's address (default $TOAPIS_BASE_URL or https://toapis.com)"),
-      .init("api-key-file", "FILE", "read the key from here (default: $TOAPIS_API_KEY)"),
-      .init("ca-file", "FILE", "certificates to trust (default: $SSL_CERT_FILE or the system's)"),
-      .init("rebind", nil, "accept that the service has another address than last time"),
-      .init("json", nil, "print the totals row on standard output"),
-      .init("quiet", nil, "say nothing while all is well"),
-      .init("verbose", nil, "say a line for each event of a job"),
+        "tier", "NAME", "your group at the service: default, vip or svip (default default)", .pace),
+      .init("submit-rate", "R", "submissions a second, instead of the tier's", .pace),
+      .init("query-rate", "R", "queries a second, instead of the tier's", .pace),
+      .init(
+        "poll-interval", "S", "least seconds between two queries of a task (5; simulated 1)", .pace),
+      .init("request-timeout", "S", "seconds for one API request (default 60)", .trouble),
+      .init(
+        "retries", "N", "new submissions of a task that failed in passing (default 1)", .trouble),
+      .init("task-timeout", "S", "seconds a run waits for one task (default 7200)", .trouble),
+      .init(
+        "give-up-after", "S", "seconds without any answer until the run stops (default 3600)",
+        .trouble),
+      .init("submit-window", "HH:MM-HH:MM", "submit only at this time of day (local time)", .pace),
+      .init("max-failures", "N|N%", "stop submitting after more failures than this", .trouble),
+      .init(
+        "known-failures-ok", nil, "end with 0 when only failures of earlier runs remain", .trouble),
+      .init("keep-versions", "N", "replaced videos to keep of each job (default 1)", .work),
+      .init("settle", "S", "seconds to look for a submission in doubt (default 60)", .trouble),
+      .init(
+        "resubmit-in-doubt", nil, "submit again what stays in doubt, and may be paid twice",
+        .trouble),
+      .init(
+        "base-url", "URL", "the service's address (default $TOAPIS_BASE_URL or https://toapis.com)",
+        .service),
+      .init("api-key-file", "FILE", "read the key from here (default: $TOAPIS_API_KEY)", .service),
+      .init(
+        "ca-file", "FILE", "certificates to trust (default: $SSL_CERT_FILE or the system's)",
+        .service),
+      .init("rebind", nil, "accept that the service has another address than last time", .service),
+      .init("json", nil, "print the totals row on standard output", .words),
+      .init("quiet", nil, "say nothing while all is well", .words),
+      .init("verbose", nil, "say a line for each event of a job", .words),
     ] + PlanningOptions.syntax
 
   /// The options that `resume` takes over from the run before.
@@ -44,6 +56,16 @@ struct RunOptions: Sendable {
     "submit-window", "max-failures", "keep-versions", "max-changed", "prices", "base-url",
     "api-key-file", "ca-file",
   ]
+
+  /// Which options of a command are taken over, for its help.
+  static func memoryHelp(among options: [CommandSyntax.Option]) -> String {
+    let taken = remembered.filter { name in options.contains { $0.name == name } }
+    let text =
+      "What is not given is as in the last run there, before any default above: --"
+      + taken.joined(separator: ", --") + ". Nothing else is remembered."
+    return CommandHelp.wrapped(text, width: CommandHelp.width).joined(separator: "\n")
+  }
+
   /// Those of them that are paths, and remembered in a form that holds from anywhere.
   private static let paths: Set = ["api-key-file", "ca-file"]
 

@@ -2,6 +2,8 @@ import BatchEngine
 import CurlHTTP
 import Digest
 import HTTPCore
+import JobJournal
+import JobModel
 import ServiceSimulator
 import VideoService
 
@@ -34,19 +36,48 @@ struct ServiceChoice: Sendable {
       return
     }
     simulator = nil
+    endpoint = try Self.endpoint(arguments, program)
+    identity = endpoint.identity
+  }
+
+  private static func endpoint(
+    _ arguments: ParsedArguments, _ program: Program
+  ) throws(UsageError) -> ServiceEndpoint {
     let text = arguments.text("base-url") ?? program.environment["TOAPIS_BASE_URL"] ?? ""
     guard let endpoint = text.isEmpty ? .standard : ServiceEndpoint(text) else {
       throw UsageError("the base URL must look like https://toapis.com, got '\(text)'")
     }
-    self.endpoint = endpoint
-    identity = endpoint.identity
+    return endpoint
   }
 
   /// Whether the service itself is at a private address, so that its files may be as well.
   var isAtPrivateAddress: Bool {
+    Self.isAtPrivateAddress(endpoint)
+  }
+
+  private static func isAtPrivateAddress(_ endpoint: ServiceEndpoint) -> Bool {
     let literal = endpoint.host.drop { $0 == "[" }.prefix { $0 != "]" }
     return endpoint.host == "localhost"
       || IPAddress(literal: String(literal)).map { !$0.isPublic } ?? false
+  }
+
+  /// What an output directory is bound to.
+  static func binding(of journal: BatchState, _ header: JournalHeader) -> String {
+    journal.reboundTo ?? header.service
+  }
+
+  /// The identity of the service that a command names; sends and starts nothing.
+  static func identity(
+    _ arguments: ParsedArguments, _ program: Program, simulated: Bool
+  ) throws(UsageError) -> String {
+    simulated ? simulatorIdentity : try endpoint(arguments, program).identity
+  }
+
+  /// Whether a directory that is bound to one service may be bound to this one: what a look-alike
+  /// in this house has made never counts as the real service's.
+  func mayTakeOver(from bound: String) -> Bool {
+    guard bound != Self.simulatorIdentity, !isSimulated else { return false }
+    return isAtPrivateAddress || !(ServiceEndpoint(bound).map(Self.isAtPrivateAddress) ?? false)
   }
 
   /// The key: of the simulator, from a file, or from the environment.

@@ -30,18 +30,22 @@ struct FaultRule: Sendable {
   static let help = """
     ROUTE:ACTION[(ARGUMENT)][=WHEN]
       ROUTE   submit, status, upload, balance, file, any
-      ACTION  500-before, 502-after, ... : any status, before or after the work is done, with
-              arguments html, empty, numeric, chinese, code CODE, retry-after TEXT
-              (seconds, date+SECONDS, date-SECONDS, or anything else as it stands)
+      ACTION  500-before, 502-after, ...: any status, before or after the work is
+              done, with arguments html, empty, numeric, chinese, code CODE,
+              retry-after TEXT (seconds, date+SECONDS, date-SECONDS, or anything
+              else as it stands)
               rate-limit-unavailable, redirect-302(URL) and other 3xx
-              reset-before, reset-after, close-before, close-after, close-in-header,
-              close-after-header, truncated, overstated(BYTES), hang-before(SECONDS),
-              hang-after(SECONDS), slow(SECONDS), drip(MILLISECONDS), giant(BYTES),
-              html, empty, malformed, no-id
-              submit: same-id   status: wrong-id, back, word(STATUS), late(SECONDS)
-              file: cut, corrupt, no-range, changed, 720p, 1080p, silent, length(SECONDS)
-      WHEN    0.1 (probability), #3, #3-5, #3+ (by number), once or first3 (of each body,
-              task or file), ~TEXT (prompt contains TEXT); always when left out
+              reset-before, reset-after, close-before, close-after,
+              close-in-header, close-after-header, truncated, overstated(BYTES),
+              hang-before(SECONDS), hang-after(SECONDS), slow(SECONDS),
+              drip(MILLISECONDS), giant(BYTES), html, empty, malformed, no-id
+              submit: same-id
+              status: wrong-id, back, word(STATUS), late(SECONDS)
+              file: cut, corrupt, no-range, changed, 720p, 1080p, silent,
+              length(SECONDS)
+      WHEN    0.1 (probability), #3, #3-5, #3+ (by number), once or first3 (of
+              each body, task or file), ~TEXT (prompt contains TEXT); always when
+              left out
     """
 
   /// Throws ``SimulatorError/badFault(text:reason:)``.

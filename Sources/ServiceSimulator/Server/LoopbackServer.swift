@@ -20,8 +20,6 @@ final class LoopbackServer: Sendable {
   private struct State {
     var isAccepting = true
     var connections: Set<Int32> = []
-    var served = 0
-    var peak = 0
   }
 
   let port: UInt16
@@ -55,11 +53,6 @@ final class LoopbackServer: Sendable {
     }
   }
 
-  /// Connections taken since the start, and the most that were open at once.
-  var connectionCounts: (served: Int, peak: Int) {
-    state.withLock { ($0.served, $0.peak) }
-  }
-
   private var isStopping: Bool { stopping.load(ordering: .sequentiallyConsistent) }
 
   private func acceptConnections() {
@@ -86,8 +79,6 @@ final class LoopbackServer: Sendable {
         return false
       }
       state.connections.insert(socket.descriptor)
-      state.served += 1
-      state.peak = max(state.peak, state.connections.count)
       return true
     }
     guard isAdmitted else { return socket.close() }
