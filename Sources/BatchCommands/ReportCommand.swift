@@ -45,7 +45,8 @@ enum ReportCommand {
     let resultsPath = path + "/" + ResultsFile.fileName
     let facts = facts(program, state, path, lastRow: lastLine(of: resultsPath))
     _ = try ResultsFile(
-      source: source, state: state, since: facts.startedAt, isPresent: isPresent
+      source: source, state: state,
+      since: state.newSince(run: facts.runID, startedAt: facts.startedAt), isPresent: isPresent
     ).write(
       to: resultsPath, files: program.files, run: facts.runID, kept: facts.kept
     ) { _ in facts }

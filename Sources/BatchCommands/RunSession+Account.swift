@@ -15,7 +15,8 @@ extension RunSession {
     let (run, kept, shelf) = (state.run, proposal.plan.kept, proposal.shelf)
     let selection = options.planning.selection
     let results = ResultsFile(
-      source: proposal.source, state: state, prices: options.planning.prices, since: startedAt,
+      source: proposal.source, state: state, prices: options.planning.prices,
+      since: state.newSince(run: run?.id, startedAt: startedAt),
       isSelected: { selection.includes($0) },
       isPresent: { shelf.check($0) == .whole })
     func facts(_ totals: Totals, _ reason: StopReason?) -> RunFacts {

@@ -175,11 +175,14 @@ package final class JobLedger: Sendable {
   ///
   /// - Parameters:
   ///   - fresh: the run that begins now if none is under way.
+  ///   - givesUp: whether an attempt in doubt is given up for this one, with the same record: the
+  ///     doubt ends with the intent, and is back if nothing comes of it.
   ///   - stem: chooses the stem of the job's file name if it has none yet, given a test whether a
   ///     case-folded stem is taken: the name is journalled with the first intent.
   ///   - make: makes the intent from its number, its run and whether it may carry its key.
   func intend(
-    _ job: JobID, fresh: Run, stem: (@Sendable ((String) -> Bool) -> String)? = nil,
+    _ job: JobID, fresh: Run, givesUp: Bool = false,
+    stem: (@Sendable ((String) -> Bool) -> String)? = nil,
     make: @Sendable (_ number: Int, _ run: String, _ mayCarryKey: Bool) -> Attempt.Intent
   ) async throws(StopReason) -> Attempt.Intent {
     try await record { state in
@@ -190,6 +193,9 @@ package final class JobLedger: Sendable {
       }
       let latest = state.jobs[job]?.latest
       if let end = Self.end(of: latest) { events.append(.job(job, end)) }
+      if givesUp, let latest, case .inDoubt = latest.phase {
+        events.append(.job(job, .abandoned(attempt: latest.intent.number)))
+      }
       let intent = make(
         (latest?.intent.number ?? 0) + 1, state.run?.id ?? fresh.id, state.keyPolicy != .refused)
       return (events + [.job(job, .intended(intent))], intent)
@@ -212,7 +218,10 @@ package final class JobLedger: Sendable {
   /// closed.
   func obstruct(_ job: Job, _ failure: JobFailure) async throws(StopReason) {
     try await record { state in
-      let end = Self.end(of: state.jobs[job.id]?.latest).map { BatchEvent.job(job.id, $0) }
+      let latest = state.jobs[job.id]?.latest
+      // What is in doubt stays so.
+      if let latest, latest.isUncertain { return ([], ()) }
+      let end = Self.end(of: latest).map { BatchEvent.job(job.id, $0) }
       return ([end, .job(job.id, .obstructed(failure, job.fingerprint))].compactMap { $0 }, ())
     }
   }

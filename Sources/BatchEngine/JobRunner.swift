@@ -83,18 +83,32 @@ struct JobRunner: Sendable {
           Awaited(
             task: task, kind: TaskKind(latest.intent.outline), acceptedAt: latest.changedAt))
       case .reconcile:
-        guard !hasReconciled, let attempt = state?.latest else { return .settled }
-        hasReconciled = true
-        let outcome = try await reconciling.reconcile(job, attempt)
-        if outcome == .recorded {
-          // Only what this run submitted counts against its retries.
-          if await giveBackWithdrawn(job), ticket.tries > 0 { ticket.losses += 1 }
-          continue
+        if !ticket.givesUpDoubt {
+          guard !hasReconciled, let attempt = state?.latest else { return .settled }
+          hasReconciled = true
+          let outcome = try await reconciling.reconcile(job, attempt)
+          if outcome == .recorded {
+            // Only what this run submitted counts against its retries.
+            if await giveBack(attempt, ifWithdrawnFrom: job), ticket.tries > 0 {
+              ticket.losses += 1
+            }
+            let latest = tools.ledger.state(of: job.id)?.latest
+            hasReconciled = latest?.intent.number == attempt.intent.number
+            continue
+          }
+          guard planner.resubmitsInDoubt, ticket.tries == 0, mayPay(for: job),
+            tools.halt.maySubmit
+          else { return outcome == .lacksWitness ? .unproven : .settled }
+          ticket.givesUpDoubt = true
         }
-        guard planner.resubmitsInDoubt, ticket.tries == 0, mayPay(for: job), tools.halt.maySubmit
-        else { return outcome == .lacksWitness ? .unproven : .settled }
-        // Somebody asked for it in so many words: it may be paid twice.
-        try await tools.ledger.record(.abandoned(attempt: attempt.intent.number), of: job.id)
+        // Somebody asked for it in so many words: it may be paid twice. The doubt is given up with
+        // the intent, and not before: a run that stops in between leaves it as it is.
+        guard mayPay(for: job) else { return .settled }
+        if ticket.isFound { return .again(after: .zero) }
+        if let end = try await submit(job, "given up in doubt", givesUp: true, &ticket) {
+          return end
+        }
+        hasReconciled = false
       case .submit(let reason):
         // What seems to have expired is asked for once more before it is paid for again.
         if !(planner.forces && ticket.isPlanned), let download = untriedDownload(state, job, ticket)
@@ -108,16 +122,28 @@ struct JobRunner: Sendable {
         if ticket.tries > ticket.triesBefore, case .failed? = state?.latest?.phase {
           return .again(after: retryDelay(ticket.tries))
         }
-        switch try await submitting.submit(
-          job, reason: reason, tries: ticket.tries, place: ticket.place, turn: ticket.turn)
-        {
-        case .recorded:
-          ticket.tries += 1
-          hasReconciled = false
-        case .later(let span): return .again(after: span)
-        case .notSent: return .settled
-        }
+        if let end = try await submit(job, reason, givesUp: false, &ticket) { return end }
+        hasReconciled = false
       }
+    }
+  }
+
+  /// Makes one submission.
+  ///
+  /// - Returns: why the way ends here; `nil` when there is news to decide by.
+  private func submit(
+    _ job: Job, _ reason: String, givesUp: Bool, _ ticket: inout SubmissionQueue.Ticket
+  ) async throws(StopReason) -> End? {
+    switch try await submitting.submit(
+      job, reason: reason, tries: ticket.tries, givesUp: givesUp, place: ticket.place,
+      turn: ticket.turn)
+    {
+    case .recorded:
+      ticket.tries += 1
+      ticket.givesUpDoubt = false
+      return nil
+    case .later(let span): return .again(after: span)
+    case .notSent: return .settled
     }
   }
 
@@ -134,13 +160,15 @@ struct JobRunner: Sendable {
     }
   }
 
-  /// Frees the money of an attempt of which it turned out that nothing was created.
+  /// Frees the money of an attempt of which it turned out that nothing was created. The job's
+  /// newest attempt is then this one, withdrawn, or an older one that is in doubt again.
   ///
   /// - Returns: whether it did.
-  private func giveBackWithdrawn(_ job: Job) async -> Bool {
-    guard let attempt = tools.ledger.state(of: job.id)?.latest,
-      case .withdrawn = attempt.phase
-    else { return false }
+  private func giveBack(_ attempt: Attempt, ifWithdrawnFrom job: Job) async -> Bool {
+    guard let latest = tools.ledger.state(of: job.id)?.latest else { return false }
+    if latest.intent.number == attempt.intent.number {
+      guard case .withdrawn = latest.phase else { return false }
+    }
     await giveBack(attempt, of: job)
     return true
   }

@@ -17,7 +17,7 @@ package struct ResultsFile {
   private let isSelected: @Sendable (JobID) -> Bool
 
   /// - Parameters:
-  ///   - since: when the command began, for what failed newly.
+  ///   - since: from when on failures are new; see ``BatchState/newSince(run:startedAt:)``.
   ///   - prices: for what pending jobs would cost.
   ///   - isSelected: whether the command is about a job.
   ///   - isPresent: whether a video's file is on the disk as it should be.

@@ -48,7 +48,7 @@ package struct Totals: Sendable {
 
   /// - Parameters:
   ///   - run: the run whose spending counts as "this run".
-  ///   - since: when the command began: failures from then on are new; `nil` takes all for new.
+  ///   - since: failures from then on are new; `nil` takes all for new.
   package init(run: String?, since: Timestamp? = nil) {
     self.run = run
     self.since = since

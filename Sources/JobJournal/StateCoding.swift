@@ -16,16 +16,8 @@ enum StateCoding {
       obstacle.failure.writeMembers(to: &writer)
       writer.endObject()
     }
-    if let latest = state.latest {
-      writer.key("latest")
-      writer.beginObject()
-      writer.member("attempt", latest.intent.number)
-      IntentCoding.writeMembers(of: latest.intent, to: &writer)
-      writer.member("submitted_at", latest.submittedAt)
-      writer.member("changed_at", latest.changedAt)
-      write(latest.phase, to: &writer)
-      writer.endObject()
-    }
+    if let latest = state.latest { write(latest, "latest", to: &writer) }
+    if let older = state.supplanted { write(older, "supplanted", to: &writer) }
     if state.adoptions > 0 { writer.member("adoptions", state.adoptions) }
     if !state.pastTasks.isEmpty {
       writer.key("past_tasks")
@@ -47,22 +39,38 @@ enum StateCoding {
     writer.endArray()
   }
 
+  private static func write(
+    _ attempt: Attempt, _ name: StaticString, to writer: inout JSONWriter
+  ) {
+    writer.key(name)
+    writer.beginObject()
+    writer.member("attempt", attempt.intent.number)
+    IntentCoding.writeMembers(of: attempt.intent, to: &writer)
+    writer.member("submitted_at", attempt.submittedAt)
+    writer.member("changed_at", attempt.changedAt)
+    write(attempt.phase, to: &writer)
+    writer.endObject()
+  }
+
+  private static func readAttempt(_ inner: RecordMembers) throws(MalformedRecord) -> Attempt {
+    let number = try inner.integer("attempt")
+    // More than any job ever has; the next number must stay in reach.
+    guard (1...Int(Int32.max)).contains(number) else { throw MalformedRecord(member: "attempt") }
+    return Attempt(
+      intent: try IntentCoding.read(inner, number: number),
+      phase: try readPhase(inner), submittedAt: try inner.timestamp("submitted_at"),
+      changedAt: try inner.timestamp("changed_at"))
+  }
+
   static func readState(_ members: RecordMembers) throws(MalformedRecord) -> JobState {
-    var latest: Attempt?
-    var submissions = 0
-    if let inner = try members.members("latest") {
-      submissions = try inner.integer("attempt")
-      // More than any job ever has; the next number must stay in reach.
-      guard (1...Int(Int32.max)).contains(submissions) else {
-        throw MalformedRecord(member: "attempt")
-      }
-      latest = Attempt(
-        intent: try IntentCoding.read(inner, number: submissions),
-        phase: try readPhase(inner), submittedAt: try inner.timestamp("submitted_at"),
-        changedAt: try inner.timestamp("changed_at"))
+    func attempt(_ name: StaticString) throws(MalformedRecord) -> Attempt? {
+      try members.members(name).map { inner throws(MalformedRecord) in try readAttempt(inner) }
     }
+    let latest = try attempt("latest")
     let withdrawn = try members.integer("withdrawn")
-    guard (0...submissions).contains(withdrawn) else { throw MalformedRecord(member: "withdrawn") }
+    guard (0...(latest?.intent.number ?? 0)).contains(withdrawn) else {
+      throw MalformedRecord(member: "withdrawn")
+    }
     return JobState(
       stem: try members.optionalText("stem"), latest: latest,
       charges: try members.elements("charges").map { element throws(MalformedRecord) in
@@ -79,7 +87,8 @@ enum StateCoding {
           failure: try JobFailure(inner), fingerprint: Fingerprint(try inner.text("fingerprint")),
           at: try inner.timestamp("at"))
       }, pastTasks: try members.texts("past_tasks").map { TaskID($0) },
-      adoptions: try members.optionalInteger("adoptions") ?? 0)
+      adoptions: try members.optionalInteger("adoptions") ?? 0,
+      supplanted: try attempt("supplanted"))
   }
 
   private static func write(_ phase: Attempt.Phase, to writer: inout JSONWriter) {

@@ -33,6 +33,13 @@ package struct BatchState: Sendable {
   /// The run that is under way, or was when the program last stopped.
   package var run: Run? { lastRun.flatMap { $0.exitCode == nil ? $0.run : nil } }
 
+  /// Since when failures count as new for a command: since the run that it goes on with began,
+  /// perhaps in a command before, or else since the command itself did.
+  package func newSince(run id: String?, startedAt: Timestamp) -> Timestamp {
+    guard let lastRun, lastRun.run.id == id else { return startedAt }
+    return min(startedAt, lastRun.beganAt)
+  }
+
   /// What the run under way has paid, and what it holds for submissions in doubt; unknown
   /// amounts count as nothing.
   package var spent: Money {

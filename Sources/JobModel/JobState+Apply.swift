@@ -39,6 +39,7 @@ extension JobState.Parts {
       try require(latest?.isFinal ?? true, event)
       try require(intent.number == (latest?.intent.number ?? 0) + 1, event)
       obstacle = nil
+      if latest?.phase != .abandoned { supplanted = nil }
       rememberTask()
       latest = Attempt(intent: intent, phase: .intended, submittedAt: time, changedAt: time)
     case .moved(let attempt, let path, let inPlace):
@@ -62,11 +63,28 @@ extension JobState.Parts {
       guard var attempt = latest, attempt.intent.number == number else {
         throw IllegalTransition(event: event, attempt: latest)
       }
+      let before = attempt
       attempt.phase = try nextPhase(of: attempt, after: event)
       attempt.changedAt = time
       settle(event, attempt, at: time)
       latest = attempt
+      switch event {
+      case .abandoned: supplanted = before
+      case .withdrawn: doubtAgain()
+      case .doubted: break
+      default: supplanted = nil
+      }
     }
+  }
+
+  /// Nothing came of the attempt that an older one was given up for: that one is in doubt as it
+  /// was, and nothing is counted of the newer one, whose number is free again.
+  private mutating func doubtAgain() {
+    guard let older = supplanted else { return }
+    supplanted = nil
+    latest = older
+    charges.removeAll { $0.attempt == older.intent.number }
+    withdrawn -= 1
   }
 
   /// All videos that are kept, the one in place last.

@@ -17,6 +17,14 @@ package struct JobState: Hashable, Sendable {
     private var obstacles: [Obstacle] = []
     var adoptions = 0
     var pastTasks: [TaskID] = []
+    private var supplantedOnes: [Attempt] = []
+
+    /// The attempt in doubt that was given up for the newest one, while that may still turn out
+    /// to be nothing. One or none, like ``obstacle``.
+    var supplanted: Attempt? {
+      get { supplantedOnes.first }
+      set { supplantedOnes = newValue.map { [$0] } ?? [] }
+    }
 
     var obstacle: Obstacle? {
       get { obstacles.first }
@@ -48,7 +56,7 @@ package struct JobState: Hashable, Sendable {
   package init(
     stem: String?, latest: Attempt?, charges: [Charge], video: KeptVideo?, older: [KeptVideo],
     withdrawn: Int, obstacle: Obstacle?, pastTasks: [TaskID] = [],
-    adoptions: Int = 0
+    adoptions: Int = 0, supplanted: Attempt? = nil
   ) {
     var parts = Parts(stem: stem, latest: latest, video: video, obstacle: obstacle)
     parts.charges = charges
@@ -56,6 +64,7 @@ package struct JobState: Hashable, Sendable {
     parts.withdrawn = withdrawn
     parts.pastTasks = pastTasks
     parts.adoptions = adoptions
+    parts.supplanted = supplanted
     box = Box(parts)
   }
 
@@ -94,6 +103,10 @@ package struct JobState: Hashable, Sendable {
   /// The tasks of the newest earlier attempts that ended without a charge, oldest first, at most
   /// 16: a task id never serves twice.
   package var pastTasks: [TaskID] { box.parts.pastTasks }
+
+  /// The attempt in doubt that was given up for the newest one: if nothing came of that one, the
+  /// doubt is back.
+  package var supplanted: Attempt? { box.parts.supplanted }
 
   /// All videos that are kept, the one in place last.
   package var keptVideos: [KeptVideo] { older + (video.map { [$0] } ?? []) }

@@ -8,5 +8,6 @@ import BatchCommands
   import Darwin
 #endif
 
+StandardStreams.open()
 Memory.growInLargeSteps()
 exit(await Program.ofThisProcess.run())

@@ -104,6 +104,8 @@ struct BuiltProgram: Sendable {
   var environment: [String: String] = [:]
   /// A terminal that takes standard error in place of a file.
   var terminal: String?
+  /// What the shell does to the program's descriptors, such as `>&-`.
+  var redirection = ""
 
   init(directory: String) {
     self.directory = directory
@@ -123,7 +125,8 @@ struct BuiltProgram: Sendable {
     posix_spawn_file_actions_addopen(
       &actions, 2, terminal ?? scratch + "/err", terminal == nil ? flags : O_RDWR, 0o600)
     // The shell only changes the directory; the program takes its place and its number.
-    let words = ["/bin/sh", "-c", "cd \"$0\" && exec \"$@\"", directory, path] + arguments
+    let script = "cd \"$0\" && exec \"$@\" \(redirection)"
+    let words = ["/bin/sh", "-c", script, directory, path] + arguments
     var inherited = ["PATH": "/usr/bin:/bin"]
     inherited.merge(environment) { $1 }
     let variables = inherited.map { "\($0)=\($1)" }

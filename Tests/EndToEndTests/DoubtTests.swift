@@ -1,6 +1,12 @@
 import JSONText
 import Testing
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 /// Submissions whose answer is lost, in each of the three ways the service may treat
 /// `client_business_id`.
 @Suite struct DoubtTests {
@@ -101,6 +107,57 @@ import Testing
     let totals = try Results(in: program.directory + "/jobs.out").totals
     #expect(totals["cost"]?["amount"]?.number?.text == "0.75")
     #expect(totals["cost"]?["in_doubt"]?.number?.text == "0.75")
+    await simulator.stop()
+  }
+
+  /// The wish is for a submission, and what was never taken is none.
+  @Test func wishThatComesToNothingLeavesTheDoubtAsItWas() async throws {
+    let (program, simulator, arguments) = try await setUp(
+      [
+        "--business-ids", "ignored", "--fault", "submit:502-after=#1", "--fault",
+        "submit:401-before=#2+",
+      ], jobs: 1)
+    #expect(await program.run(arguments).exitCode == 1)
+    let wish = await program.run(arguments + ["--resubmit-in-doubt"])
+    #expect(wish.exitCode == 3, "\(wish.errors)")
+    let output = program.directory + "/jobs.out"
+    #expect(try Results(in: output).count("in_doubt") == 1)
+    #expect(try Results(in: output).totals["cost"]?["in_doubt"]?.number?.text == "0.75")
+    // Neither a cap that is too small nor a run without the wish gives it up.
+    let poor = await program.run(
+      arguments + ["--resubmit-in-doubt", "--max-cost", "0.50"])
+    #expect(poor.exitCode == 3, "\(poor.errors)")
+    #expect(await program.run(arguments).exitCode == 1)
+    #expect(try Results(in: output).count("in_doubt") == 1)
+    #expect(try simulator.ledger()["tasks"]?.array?.count == 1)
+    let requests = try simulator.ledger()["requests"]?["POST /v1/videos/generations"]
+    #expect(requests?["401"]?.int == 1, "the wish, and nobody else")
+    await simulator.stop()
+  }
+
+  @Test func anotherKeyOfTheAccountFindsWhatWasSubmitted() async throws {
+    var (program, simulator, arguments) = try await setUp(
+      [
+        "--business-ids", "honoured", "--accept-key", "one:first", "--accept-key", "one:second",
+        "--accept-key", "two:third", "--fault", "submit:hang-after(30)=#1",
+      ], jobs: 1)
+    program.environment["TOAPIS_API_KEY"] = "first"
+    let process = program.start(arguments)
+    // The task is there, and its answer never comes.
+    await process.waitUntil { [simulator] in
+      (try? simulator.ledger()["tasks"]?.array?.count) == 1
+    }
+    process.send(SIGKILL)
+    _ = await process.wait()
+    program.environment["TOAPIS_API_KEY"] = "third"
+    #expect(await program.run(arguments).exitCode == 1)
+    let doubt = await program.run("resolve", "jobs.out")
+    #expect(doubt.output.contains("sent with another API key"), "\(doubt.output)")
+    program.environment["TOAPIS_API_KEY"] = "second"
+    let outcome = await program.run(arguments)
+    #expect(outcome.exitCode == 0, "\(outcome.errors)")
+    #expect(try simulator.ledger()["tasks"]?.array?.count == 1)
+    #expect(try Results(in: program.directory + "/jobs.out").count("completed") == 1)
     await simulator.stop()
   }
 }

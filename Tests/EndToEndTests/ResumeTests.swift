@@ -102,6 +102,45 @@ import Testing
     #expect(outcome.errors.contains("belongs to service simulator"), "\(outcome.errors)")
   }
 
+  /// A directory of the look-alike does not become the real service's, whatever was asked for.
+  @Test func videosOfALookAlikeNeverCountAsTheServices() async throws {
+    let simulator = try await SimulatorProcess.start("--task-seconds", "0.05")
+    var program = BuiltProgram(directory: TemporaryPath.make("look-alike"))
+    TextFile.write(Examples.job("a"), to: program.directory + "/jobs.jsonl")
+    program.environment = ["TOAPIS_API_KEY": "key", "TOAPIS_BASE_URL": simulator.baseURL]
+    let arguments = ["run", "jobs.jsonl", "--yes", "--poll-interval", "0.05"]
+    #expect(await program.run(arguments).exitCode == 0)
+    program.environment["TOAPIS_BASE_URL"] = "https://toapis.com"
+    let plan = await program.run("plan", "jobs.jsonl")
+    #expect(plan.errors.contains("belongs to service \(simulator.baseURL)"), "\(plan.errors)")
+    let outcome = await program.run(arguments + ["--rebind"])
+    #expect(outcome.exitCode == 2)
+    #expect(outcome.errors.contains("belongs to service \(simulator.baseURL)"))
+    #expect(!outcome.errors.contains("--rebind"), "no way is offered that is closed")
+    // To another address in the house it may move.
+    let other = try await SimulatorProcess.start("--task-seconds", "0.05")
+    program.environment["TOAPIS_BASE_URL"] = other.baseURL
+    let offer = await program.run(arguments)
+    #expect(offer.exitCode == 2 && offer.errors.contains("--rebind"), "\(offer.errors)")
+    #expect(await program.run(arguments + ["--rebind"]).exitCode == 0)
+    await simulator.stop()
+    await other.stop()
+  }
+
+  /// Where a descriptor is closed, the next file would get its number, and the words for a person.
+  @Test(arguments: ["<&-", ">&-", "2>&-", ">&- 2>&-", "<&- >&- 2>&-"])
+  func wordsForClosedStreamsGoIntoNoFile(_ redirection: String) async throws {
+    var program = BuiltProgram(directory: TemporaryPath.make("closed"))
+    TextFile.write(Examples.job("a") + Examples.job("b"), to: program.directory + "/jobs.jsonl")
+    program.redirection = redirection
+    let arguments = ["run", "jobs.jsonl", "--simulate", "--json"]
+    #expect(await program.run(arguments).exitCode == 0)
+    #expect(await program.run(arguments).exitCode == 0)
+    program.redirection = ""
+    let verification = await program.run("verify", "jobs.simulated.out")
+    #expect(verification.exitCode == 0, "\(verification.output)\(verification.errors)")
+  }
+
   @Test func damagedJournalStopsEverything() async throws {
     let directory = TemporaryPath.make("damaged")
     TextFile.write(Examples.job("a"), to: directory + "/jobs.jsonl")

@@ -8,6 +8,7 @@ import BatchCommands
   import Darwin
 #endif
 
+StandardStreams.open()
 // The program with a disk that fails on request: the product has no such switch.
 let files = FaultyFiles(getenv("WANBATCH_FAULT").map { String(cString: $0) } ?? "")
 let code = await Program.ofThisProcess(files: files).run()

@@ -44,6 +44,23 @@ import Testing
       "1.50"
     ),
     (
+      "abandoned for one that came to nothing: in doubt as before",
+      JobStage.abandoned.way + [.intended(.make(number: 2)), EventKind.withdrawn.event(2)], "0.00",
+      "0.75"
+    ),
+    (
+      "abandoned for one that came to nothing, and found",
+      JobStage.abandoned.way + [
+        .intended(.make(number: 2)), EventKind.doubted.event(2), EventKind.withdrawn.event(2),
+        EventKind.accepted.event(1),
+      ], "0.75", "0.00"
+    ),
+    (
+      "abandoned for one that was refused",
+      JobStage.abandoned.way + [.intended(.make(number: 2)), EventKind.refused.event(2)], "0.00",
+      "0.75"
+    ),
+    (
       "fetched anew",
       JobStage.fetched.way + [EventKind.refetched.event(), EventKind.refetched.event()], "0.75",
       "0.00"

@@ -7,6 +7,8 @@ import Testing
   private struct Account {
     var paid: Set<Int> = []
     var abandoned: Set<Int> = []
+    /// The one that was given up last, while nothing came of another one.
+    var givenUp: Int?
     var open: Int?
     var amounts: [Int: Money?] = [:]
     var videos: Set<Int> = []
@@ -16,20 +18,30 @@ import Testing
       switch event {
       case .named, .obstructed, .completed, .lost: break
       case .intended(let intent):
+        if givenUp != intent.number - 1 { givenUp = nil }
         amounts[intent.number] = .some(intent.amount)
         open = intent.number
       case .accepted(let attempt, _):
         paid.insert(attempt)
         open = nil
+        givenUp = nil
       case .doubted(let attempt, _, _):
         paid.remove(attempt)
         open = attempt
-      case .refused(let attempt, _), .failed(let attempt, _), .withdrawn(let attempt, _):
+      case .refused(let attempt, _), .failed(let attempt, _):
         paid.remove(attempt)
         open = nil
+        givenUp = nil
+      case .withdrawn(let attempt, _):
+        paid.remove(attempt)
+        // The doubt is back that this one took the place of.
+        open = givenUp
+        givenUp.map { _ = abandoned.remove($0) }
+        givenUp = nil
       case .abandoned(let attempt):
         abandoned.insert(attempt)
         open = nil
+        givenUp = attempt
       case .fetched(let attempt, _, let replaced):
         if let old = inPlace, old != attempt, replaced == nil { videos.remove(old) }
         videos.insert(attempt)

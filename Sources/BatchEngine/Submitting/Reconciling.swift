@@ -36,11 +36,15 @@ struct Reconciling: Sendable {
       if case .found(let task) = found { return try await adopt(task, intent, job) }
       return .staysInDoubt
     }
-    guard intent.carriesKey, intent.account == pass.account else { return .staysInDoubt }
+    guard intent.carriesKey else { return .staysInDoubt }
     switch await lookUp(pass, { client in await client.task(submittedWith: intent.key) }) {
     case .found(let task): return try await adopt(task, intent, job)
     case .unanswered: return .staysInDoubt
     case .absent: break
+    }
+    // Another key may be of the same account, and find it; that it does not find it says nothing.
+    guard intent.account == pass.account else {
+      return try await note(Self.otherKey, attempt, job)
     }
     guard let witness = await findWitness(job, pass), await outwaits(witness, job) else {
       return .lacksWitness
@@ -59,6 +63,21 @@ struct Reconciling: Sendable {
       return .recorded
     default: return .staysInDoubt
     }
+  }
+
+  private static let otherKey =
+    "it was sent with another API key, and the present one does not find it"
+
+  /// Says why the doubt stays, once.
+  private func note(
+    _ reason: String, _ attempt: Attempt, _ job: Job
+  ) async throws(StopReason) -> Outcome {
+    if case .inDoubt(reason, _)? = tools.ledger.state(of: job.id)?.latest?.phase {
+      return .staysInDoubt
+    }
+    try await tools.ledger.record(
+      .doubted(attempt: attempt.intent.number, reason: reason, task: nil), of: job.id)
+    return .staysInDoubt
   }
 
   /// Waits until the attempt in doubt is as old as the witness was when it was found. Look-ups

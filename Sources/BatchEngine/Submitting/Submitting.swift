@@ -21,10 +21,12 @@ struct Submitting: Sendable {
 
   /// - Parameters:
   ///   - tries: how often this run has submitted the job already.
+  ///   - givesUp: whether an attempt in doubt is given up for this one.
   ///   - place: left when an upload is waited for, or what became of a submission in doubt.
   ///   - turn: whose order money is reserved in; an upload is nothing to wait for in line.
   func submit(
-    _ job: Job, reason: String, tries: Int, place: Lobby.Place?, turn: Turnstile.Turn?
+    _ job: Job, reason: String, tries: Int, givesUp: Bool = false, place: Lobby.Place?,
+    turn: Turnstile.Turn?
   ) async throws(StopReason) -> Outcome {
     if !job.files.isEmpty {
       place?.leave()
@@ -59,7 +61,8 @@ struct Submitting: Sendable {
     }
     turn?.leave()
     let submission = Submission(
-      job: job, request: request, amount: amount, reason: reason, tries: tries, place: place)
+      job: job, request: request, amount: amount, reason: reason, tries: tries, givesUp: givesUp,
+      place: place)
     return try await admit(submission, withKey: true)
   }
 
@@ -70,6 +73,7 @@ struct Submitting: Sendable {
     let amount: Money?
     let reason: String
     let tries: Int
+    let givesUp: Bool
     let place: Lobby.Place?
   }
 
@@ -171,7 +175,8 @@ struct Submitting: Sendable {
     let key = SubmissionKey("wb-" + tools.random.hex(words: 2))
     let job = submission.job
     return try await tools.ledger.intend(
-      job.id, fresh: tools.freshRun, stem: { FileStem.choose(for: job.id, isTaken: $0) }
+      job.id, fresh: tools.freshRun, givesUp: submission.givesUp,
+      stem: { FileStem.choose(for: job.id, isTaken: $0) }
     ) { number, run, mayCarryKey in
       Attempt.Intent(
         number: number, key: key, carriesKey: withKey && mayCarryKey, account: account,
