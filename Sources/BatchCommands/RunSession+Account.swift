@@ -112,15 +112,21 @@ extension RunSession {
       runID: run, toolVersion: Program.version, prices: options.planning.prices, exitCode: code,
       stopped: isStopped
         ? reason.map {
-          RunFacts.Stop(reason: $0.code, message: words($0), nextCommand: nextCommand)
+          // What was never submitted, `collect` does not submit.
+          RunFacts.Stop(
+            reason: $0.code, message: words($0),
+            nextCommand: count(.submitted) > 0 ? nextCommand : commands.again)
         } : nil,
       startedAt: startedAt, endedAt: program.now, kept: totals.kept)
   }
 
-  /// A reason to stop, with the times that only this side can tell.
+  /// A reason to stop, with the times and commands that only this side can tell.
   private func words(_ reason: StopReason) -> String {
-    guard case .window(let opensAt) = reason else { return reason.description }
-    return "\(reason); it is from \(LocalTime.text(opensAt))"
+    switch reason {
+    case .window(let opensAt): "\(reason); it is from \(LocalTime.text(opensAt))"
+    case .failures: "\(reason): \(commands.failures)"
+    default: reason.description
+    }
   }
 
   /// What a person should do about paid videos that are not here, and about jobs in doubt.

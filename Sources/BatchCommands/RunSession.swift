@@ -55,7 +55,9 @@ struct RunSession {
     let clock: any BatchClock = transport.map { TransportClock($0) } ?? SystemClock()
     let display = ProgressDisplay(progressBoard, console: console, talk: talk, clock: clock)
     let bound = ServiceChoice.binding(of: journal.state, journal.header)
-    let (underWay, submissions) = (journal.state.run, journal.state.recentSubmissions)
+    let underWay = journal.state.run
+    let past = Past(
+      submissions: journal.state.recentSubmissions, changedAt: journal.state.changedAt)
     let ledger = JobLedger(journal: journal, clock: clock, halt: halt) { display.take($0) }
     var end = End()
     if bound != service.identity {
@@ -67,7 +69,7 @@ struct RunSession {
     if let transport {
       try proposal.shelf.prepare()
       end = try await withTaskExecutorPreference(transport.executor) {
-        try await work(ledger, submissions, halt, transport, clock, display)
+        try await work(ledger, past, halt, transport, clock, display)
       }
     }
     var reason = end.reason
@@ -82,6 +84,14 @@ struct RunSession {
       ledger, reason: reason, creditsUsed: end.creditsUsed, startedAt: startedAt)
   }
 
+  /// What earlier commands here have used of the allowance, as far as the journal tells.
+  private struct Past: Sendable {
+    /// When the newest submissions were meant to leave.
+    var submissions: [Timestamp]
+    /// When somebody was at work here last.
+    var changedAt: Timestamp?
+  }
+
   /// How the work of a run ended.
   private struct End: Sendable {
     var reason: StopReason?
@@ -91,9 +101,8 @@ struct RunSession {
 
   /// Carries the plan out, on the transport's own thread.
   ///
-  /// - Parameter submissions: when the newest ones before were meant to leave.
   private func work(
-    _ ledger: JobLedger, _ submissions: [Timestamp], _ halt: Halt, _ transport: CurlTransport,
+    _ ledger: JobLedger, _ past: Past, _ halt: Halt, _ transport: CurlTransport,
     _ clock: any BatchClock,
     _ display: ProgressDisplay
   ) async throws -> End {
@@ -104,7 +113,7 @@ struct RunSession {
       salt: journal.header.salt)
     // Its parts hold the state, and are gone before the ledger changes it.
     let batch = await BatchRun(
-      engineParts(ledger, submissions, halt, access, transport, clock) { display.take($0) })
+      engineParts(ledger, past, halt, access, transport, clock) { display.take($0) })
     var creditsBefore: Credits?
     if plan.submissionCount > 0 {
       creditsBefore = await Credits.look(access.current.client, halt, clock)
@@ -137,7 +146,7 @@ struct RunSession {
   }
 
   private func engineParts(
-    _ ledger: JobLedger, _ submissions: [Timestamp], _ halt: Halt, _ access: ServiceAccess,
+    _ ledger: JobLedger, _ past: Past, _ halt: Halt, _ access: ServiceAccess,
     _ transport: CurlTransport, _ clock: any BatchClock,
     say: @escaping @Sendable (EngineNotice) -> Void
   ) async -> EngineParts {
@@ -150,11 +159,11 @@ struct RunSession {
       access: access, transport: transport, ledger: ledger, halt: halt, shelf: proposal.shelf,
       clock: clock,
       submitLimiter: RateLimiter(
-        bucket: submitBucket(clock, after: submissions), kind: .submit,
+        bucket: submitBucket(clock, after: past.submissions), kind: .submit,
         mayRise: !options.arguments.has("submit-rate"), clock: clock
       ) { say(.rateLimited(until: $0)) },
       queryLimiter: RateLimiter(
-        bucket: TokenBucket(rate: limits.queryRate, burst: limits.queryBurst, at: clock.now),
+        bucket: queryBucket(clock, after: past.changedAt),
         kind: .query, mayRise: !options.arguments.has("query-rate"), clock: clock
       ) { say(.rateLimited(until: $0)) },
       random: random,
@@ -185,5 +194,15 @@ struct RunSession {
       rate: limits.submitRate, burst: limits.submitBurst, spentAt: past,
       // Fewer than it keeps are all of them.
       isWhole: past.count < BatchState.recentlyKept, at: now)
+  }
+
+  /// The query allowance when somebody was at work here a moment ago: nobody has counted the
+  /// queries, so that only what has come since is certain to be there.
+  private func queryBucket(_ clock: any BatchClock, after last: Timestamp?) -> TokenBucket {
+    let limits = options.limits
+    let milliseconds = last.map { max(0, program.now.milliseconds - $0.milliseconds) }
+    let tokens = milliseconds.map { Double($0) / 1000 * limits.queryRate }
+    return TokenBucket(
+      rate: limits.queryRate, burst: limits.queryBurst, tokens: tokens, at: clock.now)
   }
 }

@@ -70,7 +70,7 @@ struct EngineTools: Sendable {
     _ ask: (VideoClient) async -> StatusAnswer
   ) async -> StatusOutcome? {
     do {
-      try await queryLimiter.acquire()
+      try await queryLimiter.acquire(isUrgent: true)
     } catch {
       return nil
     }

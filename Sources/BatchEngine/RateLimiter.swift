@@ -12,11 +12,22 @@ package final class RateLimiter: Sendable {
   private static let longestClosing = Duration.seconds(600)
   /// The wait after a refusal that names none.
   private static let usualClosing = Duration.seconds(1)
+  /// The longest wait of its own while the service is unwell; it doubles up to that.
+  private static let longestPause = Duration.seconds(32)
 
   private struct State {
     var allowance: AdaptiveRate
-    /// Those who wait, in their order.
-    var line: [Alarm] = []
+    /// Those who wait, in their order; the ones in a hurry first.
+    var line: [Place] = []
+    /// How often in a row the service turned requests away because it is unwell.
+    var pauses = 0
+
+    var first: Alarm? { line.first?.alarm }
+  }
+
+  private struct Place: Sendable {
+    let alarm = Alarm()
+    let isUrgent: Bool
   }
 
   private let state: Locked<State>
@@ -43,28 +54,35 @@ package final class RateLimiter: Sendable {
   /// Returns when the next request may leave; callers get their turn in order. Whoever got one
   /// tells what came of it, by ``learn(from:throttled:sent:)`` or ``giveBack()``.
   ///
+  /// - Parameters:
+  ///   - isUrgent: goes before all who are not, and may use the last tokens.
+  ///   - reserve: the part of a full bucket, 0 to 1, that is left to those who are in a hurry and
+  ///     to whoever else uses the account.
   /// - Throws: `CancellationError`; the turn then goes to another.
-  nonisolated(nonsending) func acquire() async throws {
+  nonisolated(nonsending) func acquire(
+    isUrgent: Bool = false, leaving reserve: Double = 0
+  ) async throws {
     try Task.checkCancellation()
     let now = clock.now
-    let place: Alarm? = state.withLock { state in
-      if state.line.isEmpty, state.allowance.take(at: now) == nil { return nil }
-      let place = Alarm()
-      state.line.append(place)
+    let place: Place? = state.withLock { state in
+      if state.line.isEmpty, state.allowance.take(at: now, leaving: reserve) == nil { return nil }
+      let place = Place(isUrgent: isUrgent)
+      let index = isUrgent ? state.line.firstIndex { !$0.isUrgent } : nil
+      state.line.insert(place, at: index ?? state.line.count)
       return place
     }
     guard let place else { return }
-    defer { leave(place) }
+    defer { leave(place.alarm) }
     while true {
       try Task.checkCancellation()
       let now = clock.now
       let (isMine, instant) = state.withLock { state -> (Bool, Duration?) in
-        guard state.line.first === place else { return (false, nil) }
-        let instant = state.allowance.take(at: now)
+        guard state.first === place.alarm else { return (false, nil) }
+        let instant = state.allowance.take(at: now, leaving: reserve)
         return (instant == nil, instant)
       }
       if isMine { return }
-      await place.wait(until: instant, clock: clock)
+      await place.alarm.wait(until: instant, clock: clock)
     }
   }
 
@@ -83,10 +101,12 @@ package final class RateLimiter: Sendable {
     // A note on the other allowance says nothing of this one.
     let isOurs = note?.category.map { $0 == kind.category } ?? true
     let limit = isOurs ? note?.limit : nil
+    let wall = Timestamp(milliseconds: clock.wallMilliseconds)
+    let asked = note?.retryAfter?.span(at: wall).bounded(by: Self.longestClosing)
+    if note?.isUnwell ?? false { return pause(asked, throttled: throttled, sent: sent, wall) }
+    state.withLock { $0.pauses = 0 }
     if throttled {
-      let wall = Timestamp(milliseconds: clock.wallMilliseconds)
-      let asked = note?.retryAfter?.span(at: wall) ?? Self.usualClosing
-      let closing = min(max(asked, .zero), Self.longestClosing)
+      let closing = asked ?? Self.usualClosing
       let rate = change { $0.noteRefusal(sent: sent, limit: limit, wait: closing, at: now) }
       onThrottle(wall.adding(milliseconds: closing.wholeMilliseconds))
       return rate
@@ -95,11 +115,30 @@ package final class RateLimiter: Sendable {
     return change { $0.noteAnswer(sent: sent, limit: limit, remaining: remaining, at: now) }
   }
 
+  /// The service is unwell: the rate is what it was, and nothing leaves for as long as it asks, or
+  /// for a while that grows where it has turned requests away without a word.
+  private func pause(
+    _ asked: Duration?, throttled: Bool, sent: Duration, _ wall: Timestamp
+  ) -> Double {
+    let now = clock.now
+    let pauses = state.withLock { state in
+      if throttled { state.pauses += 1 }
+      return state.pauses
+    }
+    let usual = throttled ? Self.usualClosing * (1 << min(pauses - 1, 10)) : nil
+    guard let wait = asked ?? usual.map({ min($0, Self.longestPause) }) else {
+      return change { $0.noteAnswer(sent: sent, limit: nil, remaining: nil, at: now) }
+    }
+    let rate = change { $0.notePause(isRefusal: throttled, wait: wait, at: now) }
+    onThrottle(wall.adding(milliseconds: wait.wholeMilliseconds))
+    return rate
+  }
+
   /// Requests a second at the moment.
   var rate: Double { state.withLock { $0.allowance.rate } }
 
-  /// The tokens at this moment, to be remembered across a restart.
-  package var tokens: Double {
+  /// The tokens that may be used at this moment.
+  var tokens: Double {
     let now = clock.now
     return state.withLock { $0.allowance.tokens(at: now) }
   }
@@ -111,7 +150,7 @@ package final class RateLimiter: Sendable {
   private func change(_ body: @Sendable (inout AdaptiveRate) -> Void) -> Double {
     let (rate, first) = state.withLock { state in
       body(&state.allowance)
-      return (state.allowance.rate, state.line.first)
+      return (state.allowance.rate, state.first)
     }
     first?.ring()
     return rate
@@ -119,11 +158,15 @@ package final class RateLimiter: Sendable {
 
   private func leave(_ place: Alarm) {
     let first = state.withLock { state in
-      state.line.removeAll { $0 === place }
-      return state.line.first
+      state.line.removeAll { $0.alarm === place }
+      return state.first
     }
     first?.ring()
   }
+}
+
+extension Duration {
+  fileprivate func bounded(by longest: Duration) -> Duration { min(max(self, .zero), longest) }
 }
 
 extension RateLimitNote.RetryAfter {

@@ -87,7 +87,7 @@ extension StopReason: CustomStringConvertible {
       "as many submissions as --limit allows were made; run again for the next ones"
     case .failures(let count):
       "\(count) \(count == 1 ? "failure is" : "failures are") more than --max-failures allows; "
-        + "look at them before going on: wanbatch status DIR --failed"
+        + "look at them before going on"
     case .window:
       "submitting is not allowed at this time (--submit-window)"
     case .unfinished(let paid, _) where paid > 0:

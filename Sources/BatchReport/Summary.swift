@@ -51,6 +51,9 @@ package struct Summary: Sendable {
         "\(sum.jobs) \(sum.jobs == 1 ? "video " : "videos")", "\(sum.seconds) s", sum.amount)
     }
     lines.append(row("total", "", "", totals.amount))
+    if totals.leftAmount != .zero {
+      lines.append(row("left the manifest", "", "", totals.leftAmount))
+    }
     lines.append(row("this run", "", "", totals.thisRun))
     if totals.inDoubt != .zero {
       lines.append("  may have been paid beside that: \(yuan(totals.inDoubt))")

@@ -97,9 +97,15 @@ package struct Totals: Sendable {
   private mutating func addWaiting(_ state: JobState) {
     waiting.videos += 1
     waiting.amount = sum(waiting.amount, state.charges.last?.amount)
-    guard case .completed(_, let video)? = state.latest?.phase, let expiresAt = video.expiresAt
-    else { return }
-    waiting.until = min(waiting.until ?? expiresAt, expiresAt)
+    guard let latest = state.latest else { return }
+    // The service keeps a video for a day unless it says otherwise; what it still works on is kept
+    // longer than a day after its submission.
+    let day: Int64 = 86_400_000
+    var until = latest.submittedAt.adding(milliseconds: day)
+    if case .completed(_, let video) = latest.phase {
+      until = video.expiresAt ?? video.completedAt?.adding(milliseconds: day) ?? until
+    }
+    waiting.until = min(waiting.until ?? until, until)
   }
 
   /// Adds a job that left the manifest.

@@ -28,6 +28,9 @@ package struct BatchState: Sendable {
     package var exitCode: Int32?
   }
 
+  /// When the newest record was written.
+  package private(set) var changedAt: Timestamp?
+
   package init() {}
 
   /// The run that is under way, or was when the program last stopped.
@@ -66,21 +69,14 @@ package struct BatchState: Sendable {
       }.map(\.key))
   }
 
-  /// Whether something is paid for that is not here yet.
-  package var hasPaidWork: Bool {
-    jobs.values.contains { job in
-      guard job.isOpen else { return false }
-      return switch job.latest?.phase {
-      case .accepted, .completed: true
-      default: false
-      }
-    }
-  }
+  /// Whether something is paid for that is not here yet, or may be.
+  package var hasPaidWork: Bool { jobs.values.contains { $0.isOpen } }
 
   /// Folds one record in.
   ///
   /// - Throws: ``IllegalTransition`` when a job's event can't follow its state.
   package mutating func apply(_ record: BatchRecord) throws(IllegalTransition) {
+    changedAt = record.at
     switch record.event {
     case .job(let id, let event):
       try fold(event, of: id, at: record.at)

@@ -131,11 +131,14 @@ package struct JobState: Hashable, Sendable {
 
   /// How long the service worked on the newest attempt, and when it was done; `nil` unless its
   /// video is in place.
-  package var newestTask: (outline: RequestOutline, begin: Timestamp, end: Timestamp)? {
+  /// `found` is when that was known here: by the clock of `begin`, where `end` is the service's.
+  package var newestTask:
+    (outline: RequestOutline, begin: Timestamp, end: Timestamp, found: Timestamp)?
+  {
     guard let latest = box.parts.latest, let video = box.parts.video,
       video.attempt == latest.intent.number, let end = video.remote.completedAt
     else { return nil }
-    return (latest.intent.outline, video.submittedAt, end)
+    return (latest.intent.outline, video.submittedAt, end, latest.changedAt)
   }
 
   /// Calls with every task that the state names, the newest attempt's last.

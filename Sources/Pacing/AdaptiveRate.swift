@@ -61,14 +61,17 @@ package struct AdaptiveRate: Sendable {
   /// Nothing may leave before this instant.
   package var closedUntil: Duration { bucket.closedUntil }
 
-  /// Takes a token if there is one. Whoever got it says what came of it: ``noteAnswer``,
+  /// Takes a token if there is one beside the reserve. Whoever got it says what came of it: ``noteAnswer``,
   /// ``noteRefusal`` or ``giveBack()``.
   ///
+  /// - Parameter reserve: the part of a full bucket, 0 to 1, that is left.
   /// - Returns: `nil` when it was taken; otherwise when to ask again.
-  package mutating func take(at now: Duration) -> Duration? {
+  package mutating func take(at now: Duration, leaving reserve: Double = 0) -> Duration? {
     adjust(at: now)
     guard now >= bucket.closedUntil else { return bucket.closedUntil }
-    let missing = 1 - tokens(at: now)
+    // A bucket of one token has no part to leave.
+    let left = min(reserve * bucket.burst, bucket.burst - 1)
+    let missing = 1 + left - tokens(at: now)
     guard missing < 1e-9 else {
       return now + max(.microseconds(1), Duration(seconds: missing / bucket.rate))
     }
@@ -127,6 +130,17 @@ package struct AdaptiveRate: Sendable {
       cutAt = now
       adjust(at: now)
     }
+    bucket.pause(until: now + max(.zero, wait), holding: held, at: now)
+  }
+
+  /// A request was answered by a service that is unwell, which says nothing about the rate: nothing
+  /// may leave for a while.
+  ///
+  /// - Parameter isRefusal: whether the request was turned away, which costs no token.
+  package mutating func notePause(isRefusal: Bool, wait: Duration, at now: Duration) {
+    held = max(0, held - 1)
+    adjust(at: now)
+    if !isRefusal { bucket.spend(at: now) }
     bucket.pause(until: now + max(.zero, wait), holding: held, at: now)
   }
 

@@ -28,8 +28,8 @@ package struct LastLap: Sendable {
   private let expected: [Int: Expected]
   /// The mean over the kinds, for one that is not known.
   private let mean: Double
-  /// Jobs begun in a second, while there are enough.
-  private let pace: Double
+  private let places: Int
+  private let rate: Double
 
   /// - Parameters:
   ///   - expected: a kind that is missing is not known.
@@ -38,7 +38,8 @@ package struct LastLap: Sendable {
   package init(expected: [Int: Expected], places: Int, rate: Double) {
     self.expected = expected
     mean = expected.values.reduce(0) { $0 + $1.mean } / Double(max(1, expected.count))
-    pace = mean > 0 ? min(rate, Double(places) / mean) : 0
+    self.places = places
+    self.rate = rate
   }
 
   /// Whether the kinds that take longest should go first from now on.
@@ -50,8 +51,17 @@ package struct LastLap: Sendable {
       longest > shortest * Self.leastRatio, let latest = lengths.map(\.late).max()
     else { return false }
     // What begins so long before the end as the longest may take holds nobody up.
-    let left = waiting.values.reduce(0, +)
-    return Double(left) <= pace * latest * Self.margin
+    let left = Double(waiting.values.reduce(0, +))
+    return left <= pace(of: waiting) * latest * Self.margin
+  }
+
+  /// Jobs begun in a second, while there are enough: a place is free again after the mean of what
+  /// waits, each kind counted as often as it is there.
+  private func pace(of waiting: [Int: Int]) -> Double {
+    let (count, seconds) = waiting.reduce((0.0, 0.0)) { sum, kind in
+      (sum.0 + Double(kind.value), sum.1 + Double(kind.value) * (expected[kind.key]?.mean ?? mean))
+    }
+    return seconds > 0 ? min(rate, Double(places) * count / seconds) : 0
   }
 
   /// Whether one kind goes before another; what is not known is in the middle.

@@ -138,9 +138,12 @@ package struct QueryPlanner: Sendable {
     )
   }
 
+  /// Whether enough is known of a class to say how long its tasks take.
+  private func isKnown(_ classKey: Int) -> Bool { model.knownEnds(of: classKey) >= 3 }
+
   /// How long tasks of a class take; `nil` while too little is known.
   package mutating func expected(of classKey: Int) -> LastLap.Expected? {
-    guard model.knownEnds(of: classKey) >= 3 else { return nil }
+    guard isKnown(classKey) else { return nil }
     let curve = model.curve(of: classKey)
     return LastLap.Expected(mean: curve.meanSeconds, late: curve.quantile(0.98, after: 0))
   }
@@ -179,8 +182,10 @@ package struct QueryPlanner: Sendable {
   private func longestGap(of watch: TaskWatch) -> Double {
     let known = model.knownEnds(of: watch.classKey)
     let cautious = watch.lastQuery == nil ? 1.0 : 2.0
-    let paces = known < 3 ? cautious : min(Self.longestGap, 2 + known)
-    return max(paces * pace, known < 3 ? 0 : watch.knownAge / 2, 4 * Double(count) / budget)
+    let share = Double(count) / budget
+    // In ignorance the whole allowance is well spent; later most queries come at better times.
+    if known < 3 { return max(cautious * pace, share) }
+    return max(min(Self.longestGap, 2 + known) * pace, watch.knownAge / 2, 4 * share)
   }
 
   private mutating func bestAge(

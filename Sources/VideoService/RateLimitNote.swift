@@ -16,11 +16,14 @@ public struct RateLimitNote: Sendable, Equatable {
   /// `async_submit` or `async_query`.
   public var category: String?
   public var retryAfter: RetryAfter?
+  /// Whether the service itself is unwell (503): that says nothing about what it allows.
+  public var isUnwell: Bool
 
   public init(
     limit: Int? = nil, remaining: Int? = nil, reset: Int64? = nil, category: String? = nil,
-    retryAfter: RetryAfter? = nil
+    retryAfter: RetryAfter? = nil, isUnwell: Bool = false
   ) {
+    self.isUnwell = isUnwell
     self.limit = limit
     self.remaining = remaining
     self.reset = reset
@@ -29,6 +32,7 @@ public struct RateLimitNote: Sendable, Equatable {
   }
 
   init(_ head: HTTPResponseHead) {
+    isUnwell = head.status == 503
     limit = head.value(of: "X-RateLimit-Limit").flatMap { Int($0) }
     remaining = head.value(of: "X-RateLimit-Remaining").flatMap { Int($0) }
     reset = head.value(of: "X-RateLimit-Reset").flatMap { Int64($0) }

@@ -152,7 +152,7 @@ private final class StatusService: HTTPTransport {
     #expect(endings.map(\.ticket.index).sorted() == Array(0..<5))
   }
 
-  @Test func taskThatTakesTooLongIsAskedOnceMoreAndLeft() async throws {
+  @Test func taskThatTakesTooLongIsLeftAndNeverAskedTooSoon() async throws {
     var limits = RunLimits()
     limits.taskTimeout = .seconds(300)
     let asked = Locked<[Duration]>([])
@@ -164,7 +164,10 @@ private final class StatusService: HTTPTransport {
     let endings = await endings(1, of: poller)
     #expect(endings.map(\.index) == [7])
     #expect(endings.map(\.how) == [.stillRunning])
-    #expect(asked.withLock { $0.last } == .seconds(300))
+    let times = asked.withLock { $0 }
+    let last = try #require(times.last)
+    #expect(last > .seconds(295) && last <= .seconds(300), "\(last)")
+    #expect(zip(times, times.dropFirst()).allSatisfy { $1 - $0 >= .seconds(5) })
     #expect(halt.reason == nil)
   }
 
@@ -259,5 +262,22 @@ private final class StatusService: HTTPTransport {
     #expect(service.queries.count >= 30)
     clock.advance(by: .seconds(10))
     #expect(limiter.tokens == 500)
+  }
+
+  @Test func queriesThatFailComeLessAndLessOftenUntilOneIsAnswered() async throws {
+    let asked = Locked<[[Duration]]>(Array(repeating: [], count: 10))
+    let (poller, _, limiter) = try poller { task, now in
+      asked.withLock { $0[task].append(now) }
+      return now < .seconds(300) ? (503, "") : StatusService.completed(task)
+    }
+    await watch(0..<10, poller)
+    #expect(await endings(10, of: poller).count == 10)
+    for times in asked.withLock({ $0 }) {
+      let failed = times.filter { $0 < .seconds(300) }
+      #expect((5...15).contains(failed.count), "\(failed.count) in five minutes")
+      // The first answer says that the service is well, and nobody waits out his own time.
+      #expect((times.last ?? .zero) < .seconds(335))
+    }
+    #expect(limiter.rate == 50)
   }
 }

@@ -16,7 +16,10 @@ import VideoService
   }
 
   /// When requests leave that ask one after the other, in seconds from now.
-  private func departures(_ limiter: RateLimiter, _ count: Int) async throws -> [Double] {
+  private func departures(
+    _ limiter: RateLimiter, _ count: Int, toldOf answer: RateLimitNote? = nil,
+    throttled: Bool = false
+  ) async throws -> [Double] {
     let clock = clock
     let start = clock.now
     return try await withThrowingTaskGroup(of: Void.self) { group in
@@ -30,7 +33,7 @@ import VideoService
       for _ in 0..<count {
         try await limiter.acquire()
         times.append(((clock.now - start).inSeconds * 1000).rounded() / 1000)
-        limiter.learn(from: nil, throttled: false, sent: clock.now)
+        limiter.learn(from: answer, throttled: throttled, sent: clock.now)
       }
       group.cancelAll()
       return times
@@ -99,5 +102,43 @@ import VideoService
     try await limiter.acquire()
     limiter.giveBack()
     #expect(try await departures(limiter, 1) == [0])
+  }
+
+  @Test func unwellServiceClosesTheGateForLongerAndLongerAndLeavesTheRate() async throws {
+    let limiter = limiter()
+    let times = try await departures(
+      limiter, 8, toldOf: RateLimitNote(isUnwell: true), throttled: true)
+    #expect(times == [0, 1, 3, 7, 15, 31, 63, 95])
+    #expect(limiter.rate == 2)
+    #expect(try await departures(limiter, 3) == [32, 32.5, 33])
+  }
+
+  @Test func unwellServiceIsAskedNoSoonerThanItSays() async throws {
+    let limiter = limiter()
+    try await limiter.acquire()
+    limiter.learn(
+      from: RateLimitNote(retryAfter: .seconds(9), isUnwell: true), throttled: false,
+      sent: clock.now)
+    #expect(try await departures(limiter, 1) == [9])
+    #expect(limiter.rate == 2)
+  }
+
+  @Test func whoIsInAHurryGoesFirstAndMayTakeTheReserve() async throws {
+    let limiter = limiter(rate: 1, burst: 10)
+    for _ in 0..<9 {
+      try await limiter.acquire(leaving: 0.1)
+      limiter.learn(from: nil, throttled: false, sent: clock.now)
+    }
+    let patient = Task { try await limiter.acquire(leaving: 0.1) }
+    await clock.sleepers()
+    #expect(clock.now == .zero, "the tenth is left")
+    try await limiter.acquire(isUrgent: true)
+    limiter.learn(from: nil, throttled: false, sent: clock.now)
+    #expect(clock.now == .zero)
+    patient.cancel()
+    await #expect(throws: CancellationError.self) { try await patient.value }
+    // A bucket that holds one token has no part to leave.
+    let small = self.limiter(rate: 1, burst: 1)
+    try await small.acquire(leaving: 0.1)
   }
 }

@@ -40,7 +40,8 @@ import Testing
     }
     let after = await program.run("status", "n.out")
     #expect(after.output.contains(", did not end\n"), "\(after.output)")
-    #expect(after.output.contains("3 paid videos wait (¥2.25)\n"), "\(after.output)")
+    #expect(
+      after.output.contains("3 paid videos wait (¥2.25); fetch before "), "\(after.output)")
     #expect(after.output.hasSuffix("\nnext: wanbatch resume n.out\n"), "\(after.output)")
     let row = try JSONValue.parse(
       await program.run("status", "n.out", "--json").output.utf8)

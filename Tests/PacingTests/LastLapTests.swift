@@ -38,4 +38,13 @@ import Testing
     #expect([0, 7, 1].sorted { lap.isBefore($0, $1) } == [1, 7, 0])
     #expect(!lap.isBefore(0, 0))
   }
+
+  @Test func manyShortOnesSetThePaceAndNotTheKinds() {
+    // Places are free after 2.4 s in the mean and not after 16 s: 20 jobs a second begin.
+    let lap = lap(
+      [0: LastLap.Expected(mean: 2, late: 3), 1: LastLap.Expected(mean: 30, late: 40)],
+      places: 60, rate: 20)
+    #expect(lap.hasBegun(waiting: [0: 900, 1: 15]))
+    #expect(!lap.hasBegun(waiting: [0: 1100, 1: 15]))
+  }
 }

@@ -27,7 +27,7 @@ struct Downloader: Sendable {
     case refused(message: String)
     /// Worth another try, which goes on where this one ended if it can.
     case unavailable(message: String)
-    /// The host could not be reached; worth many tries.
+    /// The host could not be reached, or has no time now; worth many tries.
     case unreachable(message: String)
     case disk(FileError)
   }
@@ -68,7 +68,8 @@ struct Downloader: Sendable {
       }
       switch result {
       case .failure(let failure):
-        let isOutage = [.resolve, .connect, .timeout, .stalled].contains(failure.kind)
+        let isOutage = [.resolve, .connect, .timeout, .stalled, .connectionLost]
+          .contains(failure.kind)
         return isOutage
           ? .unreachable(message: failure.message) : .unavailable(message: failure.message)
       case .success: return await finish(receiver, path, put)
@@ -79,9 +80,12 @@ struct Downloader: Sendable {
 
   private static func refusal(_ status: Int) -> Outcome {
     let message = "the video URL answered HTTP \(status)"
-    let mayPass = [408, 416, 425, 429].contains(status)
-    return (400..<500).contains(status) && !mayPass
-      ? .refused(message: message) : .unavailable(message: message)
+    return switch status {
+    case 408, 425, 429, 500..<600: .unreachable(message: message)
+    case 416: .unavailable(message: message)
+    case 400..<500: .refused(message: message)
+    default: .unavailable(message: message)
+    }
   }
 
   private static func address(_ url: String) -> HTTPURL? {

@@ -102,10 +102,13 @@ struct Fetching: Sendable {
       Planner.isExpired(video, submittedAt: submittedAt, at: tools.wallTime)
     }
     var needsURL = isExpired(known)
+    // A completed task was asked just now.
+    var askedAt = needsURL ? nil : tools.clock.now
     var failures = 0
     var isOutage = false
     while failures < tools.limits.downloadTries, !tools.halt.cutsWorkShort {
-      if needsURL {
+      if needsURL, askedAt.map({ tools.clock.now - $0 >= tools.limits.pollInterval }) ?? true {
+        askedAt = tools.clock.now
         switch await renewed(task, isExpired: isExpired(remote)) {
         case .video(let fresh):
           if fresh != remote { try await learn(fresh) }

@@ -13,6 +13,9 @@ final class Poller: Sendable {
   /// Queries under way at the same time; more would only queue up in the transport.
   private static let mostQueries = 64
 
+  /// The part of a full allowance that polling leaves to look-ups, and to whoever else asks.
+  private static let reserve = 0.1
+
   private let tools: EngineTools
   private let tasks: Locked<WatchedTasks>
   private let alarm = Alarm()
@@ -89,6 +92,7 @@ final class Poller: Sendable {
         guard await mayQuery() else { break }
         guard let (number, task) = tasks.withLock({ $0.beginQuery() }) else {
           tools.queryLimiter.giveBack()
+          bell.ring()
           continue
         }
         group.addTask { await self.query(task, number) }
@@ -100,7 +104,7 @@ final class Poller: Sendable {
 
   private func mayQuery() async -> Bool {
     do {
-      try await tools.queryLimiter.acquire()
+      try await tools.queryLimiter.acquire(leaving: Self.reserve)
       return true
     } catch {
       return false

@@ -49,15 +49,19 @@ extension TaskLengthModel {
   init(_ state: BatchState) {
     self.init()
     var ends: [Int: [(end: Int64, length: Int64)]] = [:]
+    // Nothing is found before its end: where it seems so, the service's clock is ahead of ours.
+    var ahead: Int64 = 0
     for job in state.jobs.values {
-      guard let task = job.newestTask, task.end > task.begin else { continue }
+      guard let task = job.newestTask else { continue }
       let end = task.end.milliseconds
       ends[TaskKind(task.outline).number, default: []].append(
         (end, end - task.begin.milliseconds))
+      ahead = max(ahead, end - task.found.milliseconds)
     }
     recall(
       ends.mapValues { lengths in
-        lengths.sorted { $0.end < $1.end }.suffix(Self.mostLengths).map(\.length)
+        lengths.sorted { $0.end < $1.end }.suffix(Self.mostLengths)
+          .map { $0.length - ahead }.filter { $0 > 0 }
       })
   }
 }

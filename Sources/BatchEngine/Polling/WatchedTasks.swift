@@ -17,6 +17,13 @@ struct WatchedTasks {
     var strangeStatus: String?
     /// Whether the planner knows that it has ended.
     var hasEnded = false
+    /// Whether a query of it is under way.
+    var isAsked = false
+    /// Queries in a row that got no usable answer.
+    var failures = 0
+    /// When it is to be asked, and which entry of the agenda says so: older ones count no more.
+    var plannedAt = Duration.zero
+    var entryNumber = 0
 
     init(
       task: TaskID, job: JobID, since: Duration, watch: TaskWatch, ticket: SubmissionQueue.Ticket
@@ -37,8 +44,11 @@ struct WatchedTasks {
   /// The tasks that are waited for, by numbers of our own.
   private var entries: [Int: Entry] = [:]
   private var nextNumber = 0
-  /// When to ask about which; one that is waited for no more may still stand there.
-  private var agenda = EarliestFirst<Int>()
+  /// When to ask about which; one that is waited for no more may still stand there, or be planned
+  /// anew.
+  private var agenda = EarliestFirst<(number: Int, entryNumber: Int)>()
+  /// Between two queries of a task that get no usable answer.
+  private let failureDelay: RetryDelay
   /// Queries under way.
   private(set) var queries = 0
   private var unreachableSince: Duration?
@@ -53,7 +63,11 @@ struct WatchedTasks {
     self.tools = tools
     planner = QueryPlanner(
       model: lengths, floor: tools.limits.pollInterval, allowance: tools.limits.queryRate)
+    let interval = tools.limits.pollInterval
+    failureDelay = RetryDelay(first: interval, most: max(interval, Self.longestFailureDelay))
   }
+
+  private static let longestFailureDelay = Duration.seconds(60)
 
   /// How many times dearer than usual a delay is.
   var urgency: Double {
@@ -100,9 +114,18 @@ struct WatchedTasks {
   /// Takes the task out that is to be asked about first, if it is still waited for; its query is
   /// then under way.
   mutating func beginQuery() -> (number: Int, task: TaskID)? {
-    guard let number = agenda.removeFirst(), let task = entries[number]?.task else { return nil }
+    guard let (number, entryNumber) = agenda.removeFirst(), let entry = entries[number],
+      entry.entryNumber == entryNumber
+    else { return nil }
+    let now = tools.clock.now
+    if entry.plannedAt > now, now - entry.since >= tools.limits.taskTimeout {
+      // Its time is up before it may be asked again.
+      finish(number, .stillRunning)
+      return nil
+    }
+    entry.isAsked = true
     queries += 1
-    return (number, task)
+    return (number, entry.task)
   }
 
   /// How long tasks of some kinds take; those of which too little is known are left out.
@@ -143,6 +166,7 @@ struct WatchedTasks {
   ) {
     planner.allowance = rate
     queries -= 1
+    entries[number]?.isAsked = false
     note(answer, of: number, sent: sent)
     if asksAnew {
       reschedule(number, tools.clock.now)
@@ -174,13 +198,20 @@ struct WatchedTasks {
     case .completed, .failed, .unfinished: hasAnswered = true
     default: break
     }
+    if case .unavailable = outcome {
+      entry.failures += 1
+    } else {
+      entry.failures = 0
+      // Whoever was put off is asked again: the service is well.
+      if unreachableSince != nil { planAnew { $0.failures > 0 } }
+      unreachableSince = nil
+    }
     switch outcome {
     case .completed(_, let video):
       finish(number, .completed(video))
     case .failed(_, let failure):
       finish(number, .failed(failure))
     case .unfinished(let progress):
-      unreachableSince = nil
       entry.missingSince = nil
       if !progress.isKnownStatus, entry.strangeStatus != progress.status {
         entry.strangeStatus = progress.status
@@ -188,7 +219,6 @@ struct WatchedTasks {
       }
       reschedule(number, now)
     case .notFound(let message):
-      unreachableSince = nil
       let since = entry.missingSince ?? now
       entry.missingSince = since
       if now - since >= tools.limits.settle {
@@ -197,7 +227,6 @@ struct WatchedTasks {
         reschedule(number, now)
       }
     case .throttled:
-      unreachableSince = nil
       reschedule(number, now)
     case .refused(.notAllowed, let message) where isAboutOneTask():
       // Other tasks may be asked about with this key, so the refusal is about this one: as good as
@@ -214,7 +243,7 @@ struct WatchedTasks {
       if now - since >= tools.limits.giveUpAfter {
         tools.halt.stop(.unreachable(message: message))
       }
-      reschedule(number, now)
+      reschedule(number, now, putOff: true)
     }
   }
 
@@ -229,22 +258,45 @@ struct WatchedTasks {
     return refusals < min(Self.mostRefusals, entries.count)
   }
 
-  private mutating func reschedule(_ number: Int, _ now: Duration) {
+  private mutating func reschedule(_ number: Int, _ now: Duration, putOff: Bool = false) {
     guard let entry = entries[number] else { return }
     if now - entry.since >= tools.limits.taskTimeout {
       finish(number, .stillRunning)
     } else {
-      schedule(number, entry, now)
+      schedule(number, entry, now, earliest: putOff ? now + failureDelay(of: entry, now) : nil)
     }
   }
 
-  private mutating func schedule(_ number: Int, _ entry: Entry, _ now: Duration) {
-    let planned = planner.nextQuery(of: &entry.watch, now: now)
+  /// How long a task is left alone whose queries fail; not past the moment at which the run gives
+  /// up.
+  private func failureDelay(of entry: Entry, _ now: Duration) -> Duration {
+    let span = failureDelay.delay(afterFailures: entry.failures, random: tools.random.unit())
+    guard let since = unreachableSince else { return span }
+    return min(span, max(tools.limits.pollInterval, since + tools.limits.giveUpAfter - now))
+  }
+
+  private mutating func schedule(
+    _ number: Int, _ entry: Entry, _ now: Duration, earliest: Duration? = nil
+  ) {
+    var planned = planner.nextQuery(of: &entry.watch, now: now)
+    if let earliest { planned = max(planned, earliest) }
     // A little later, to leave together with others: to wake up costs as much as a query, and a
     // fiftieth of the interval delays an end by half of that.
     let grain = tools.limits.pollInterval / Self.grainsInInterval
-    let instant = planned <= now ? planned : grain * (planned / grain).rounded(.up)
-    agenda.insert(number, at: min(instant, entry.since + tools.limits.taskTimeout))
+    entry.plannedAt = planned <= now ? planned : grain * (planned / grain).rounded(.up)
+    entry.entryNumber += 1
+    agenda.insert(
+      (number, entry.entryNumber),
+      at: min(entry.plannedAt, entry.since + tools.limits.taskTimeout))
+  }
+
+  /// Decides once more when tasks are asked, of which no query is under way.
+  private mutating func planAnew(_ isMeant: (Entry) -> Bool) {
+    let now = tools.clock.now
+    for (number, entry) in entries where !entry.isAsked && !entry.hasEnded && isMeant(entry) {
+      entry.failures = 0
+      schedule(number, entry, now)
+    }
   }
 
   private mutating func finish(_ number: Int, _ ending: TaskEnding) {
