@@ -19,9 +19,6 @@ extension JobRunner {
     return kept.map { .fetch(.recall($0), expiresAt: $0.remote.expiresAt) }
   }
 
-  /// How long a run waits for a host that is not to be reached, at most.
-  private static let longestOutage = Duration.seconds(900)
-
   /// Fetches a job's video. Holds a download slot.
   ///
   /// - Parameter ticket: gets since when the host is not to be reached.
@@ -41,9 +38,7 @@ extension JobRunner {
       let now = tools.clock.now
       let since = ticket.outageSince ?? now
       ticket.outageSince = since
-      guard now - since < min(Self.longestOutage, tools.limits.giveUpAfter) else {
-        return .settled
-      }
+      guard now - since < tools.limits.giveUpAfter else { return .settled }
       return .fetchLater(download, after: max(.seconds(10), (now - since) / 2))
     }
   }

@@ -100,6 +100,17 @@ import Testing
     #expect(night.directory.bytes(of: "videos/job-1.mp4")?.count ?? 0 > 100)
   }
 
+  @Test(arguments: [60.0, 600, 900]) func hostThatHasNoTimeIsWaitedFor(seconds: Double) async throws
+  {
+    let night = Night(seed: 38, jobs: NightTests.equalJobs(3))
+    let ends = night.service.clock.now + .seconds(220)
+    night.service.state.withLock { $0.filesAreBusyUntil = ends + .seconds(seconds) }
+    #expect(try await night.run() == nil)
+    #expect(try night.plan().plan.kept == 3)
+    #expect(night.service.state.withLock { $0.downloads } <= 3 * 80)
+    #expect(night.complaints == [])
+  }
+
   @Test func absurdLengthIsAWarningAndNoCrash() async throws {
     let night = Night(seed: 36, jobs: NightTests.equalJobs(1))
     night.service.state.withLock { $0.claimedMilliseconds = .max - 1 }

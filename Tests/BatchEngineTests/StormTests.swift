@@ -72,7 +72,12 @@ import Testing
     for item in plan.items {
       // Where look-ups by key don't work, what is in doubt stays so.
       if case .reconcile = item.decision, keys != .honoured { continue }
-      Issue.record("seed \(seed): \(night.jobs[item.index].id) waits: \(item.decision)")
+      let id = night.jobs[item.index].id
+      Issue.record(
+        """
+        seed \(seed): \(id) waits: \(item.decision); latest \(String(describing: state.jobs[id]?.latest)); \
+        witnesses \(state.witnesses)
+        """)
     }
     for task in night.service.tasks where task.fate == .video {
       let job = try #require(state.jobs[JobID(task.job)], "seed \(seed)")

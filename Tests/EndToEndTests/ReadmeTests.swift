@@ -28,11 +28,31 @@ import Testing
     program.environment = [
       "TOAPIS_API_KEY": "key-for-a-test", "TOAPIS_BASE_URL": simulator.baseURL,
     ]
-    var isTried = 0
-    for command in Self.commands where try await perform(command, program) { isTried += 1 }
-    #expect(isTried >= 6, "the README shows at least these commands: \(Self.commands)")
+    var left: [String] = []
+    for command in Self.commands where try await !perform(command, program) { left.append(command) }
+    #expect(
+      left == [
+        "swift test", "export TOAPIS_API_KEY=your-key",
+        "export TOAPIS_BASE_URL=http://127.0.0.1:8787",
+      ], "all others are tried")
+    #expect(Self.commands.count >= 20)
     await simulator.stop()
   }
+
+  /// What the text says that a command prints, by how the command begins.
+  private static let promises: [(command: String, words: String)] = [
+    ("swift run wanbatch run manifests/demo.jsonl", "12 jobs: 12 to submit for ¥36.00"),
+    ("wanbatch plan manifests/nightly.jsonl", "to submit for ¥"),
+    ("wanbatch run manifests/nightly.jsonl --max-cost", "completed"),
+    ("wanbatch run manifests/catalog.jsonl", "6 jobs: 6 completed"),
+    ("wanbatch convert", #""prompt":"slow turntable of "#),
+    ("wanbatch run manifests/nightly.jsonl --yes --json", #"{"type":"totals""#),
+    ("wanbatch plan manifests/catalog.jsonl", "1 to submit for ¥"),
+    ("wanbatch report", "nightly-for-review"),
+    ("wanbatch status manifests/nightly.out --failed", "nothing has failed"),
+    ("wanbatch costs", "total"),
+    ("wanbatch balance", "credits left"),
+  ]
 
   /// A command line taken apart as a shell does, as far as quotes go.
   private static func words(of command: String) -> [String] {
@@ -70,6 +90,11 @@ import Testing
     }
     let outcome = await program.run(words)
     #expect(outcome.exitCode == 0, "\(command)\n\(outcome.errors)")
+    for promise in Self.promises where command.hasPrefix(promise.command) {
+      #expect(
+        (outcome.output + outcome.errors).contains(promise.words),
+        "\(command)\n\(outcome.output)\(outcome.errors)")
+    }
     return true
   }
 }

@@ -110,6 +110,7 @@ extension NightService {
 
   private func download(_ id: String, _ now: Duration, _ state: inout State) -> File {
     func plain(_ status: Int) -> File { File(head: HTTPResponseHead(status: status)) }
+    if now < state.filesAreBusyUntil { return plain(503) }
     if let target = state.redirects[id] {
       return File(head: HTTPResponseHead(status: 302, headers: [HTTPField("Location", target)]))
     }

@@ -59,6 +59,8 @@ final class NightService: HTTPTransport {
     var submissions = 0
     var queries = 0
     var downloads = 0
+    /// Until when the host of the videos has no time.
+    var filesAreBusyUntil = Duration.zero
     var isDurable: @Sendable (String) -> Bool = { _ in true }
     var onArrival: @Sendable (String) -> Void = { _ in }
 
