@@ -150,12 +150,22 @@ enum RunCommand {
           code: ExitCode.usage,
           message: "\(path): there is no manifest yet; use wanbatch run MANIFEST --output DIR")
       }
-      program.console.say("\(path): nothing was paid for here")
+      program.console.say("\(path): nothing is left to collect here")
       return ExitCode.success
     }
-    var proposal = try Proposal(
-      program, options, manifest: directory.manifestPath, directory: directory,
-      state: journal.state, mayPay: mayPay)
+    var proposal: Proposal
+    do {
+      proposal = try Proposal(
+        program, options, manifest: directory.manifestPath, directory: directory,
+        state: journal.state, mayPay: mayPay)
+    } catch let error as ManifestError {
+      throw CommandFailure(
+        code: ExitCode.damaged,
+        message: """
+          \(error); the directory has lost its copy of the manifest: bring it again with wanbatch \
+          run MANIFEST --output \(program.shellWord(path)), which fetches what is paid for as well
+          """)
+    }
     if mayPay {
       do {
         try proposal.agree(

@@ -315,4 +315,20 @@ import Testing
     #expect(refused.errors.hasSuffix("the manifest has 1 mistake; nothing was submitted\n"))
     await simulator.stop()
   }
+
+  /// A line that tells no id may be any job's.
+  @Test func nobodyHasLeftWhileAWrongLineTellsNoID() async throws {
+    let program = BuiltProgram(directory: TemporaryPath.make("nameless"))
+    let path = program.directory + "/jobs.jsonl"
+    let run = ["run", "jobs.jsonl", "--simulate", "--output", "d", "--prune", "--skip-invalid"]
+    TextFile.write(Examples.job("a") + Examples.job("b"), to: path)
+    #expect(await program.run(run).exitCode == 0)
+    TextFile.write(Examples.job("a") + "{oops\n", to: path)
+    let outcome = await program.run(run)
+    #expect(outcome.exitCode == 1, "\(outcome.errors)")
+    #expect(TextFile.names(in: program.directory + "/d/videos").sorted() == ["a.mp4", "b.mp4"])
+    TextFile.write(Examples.job("a"), to: path)
+    #expect(await program.run(run).exitCode == 0)
+    #expect(TextFile.names(in: program.directory + "/d/videos") == ["a.mp4"])
+  }
 }

@@ -141,6 +141,42 @@ import Testing
     #expect(verification.exitCode == 0, "\(verification.output)\(verification.errors)")
   }
 
+  @Test func lostCopyOfTheManifestIsBroughtAgain() async throws {
+    let program = BuiltProgram(directory: TemporaryPath.make("lost-copy"))
+    TextFile.write(Examples.job("a"), to: program.directory + "/jobs.jsonl")
+    let arguments = ["run", "jobs.jsonl", "--simulate", "--output", "d"]
+    #expect(await program.run(arguments).exitCode == 0)
+    TextFile.remove(program.directory + "/d/manifest.jsonl")
+    TextFile.remove(program.directory + "/d/videos/a.mp4")
+    #expect(await program.run("collect", "d").output == "")
+    let resumed = await program.run("resume", "d")
+    #expect(resumed.exitCode == 2, "nothing is under way: \(resumed.errors)")
+    TextFile.write("half a line", to: program.directory + "/d/manifest.jsonl")
+    let cut = await program.run("resume", "d")
+    #expect(cut.exitCode == 5)
+    #expect(cut.errors.contains("wanbatch run MANIFEST --output d"), "\(cut.errors)")
+    #expect(await program.run(arguments).exitCode == 0)
+    #expect(try Results(in: program.directory + "/d").count("completed") == 1)
+  }
+
+  @Test func whatACrashLeavesIsCleanedUpAndNothingElse() async throws {
+    let program = BuiltProgram(directory: TemporaryPath.make("left-over"))
+    TextFile.write(Examples.job("a"), to: program.directory + "/jobs.jsonl")
+    let arguments = ["run", "jobs.jsonl", "--simulate", "--output", "d"]
+    #expect(await program.run(arguments).exitCode == 0)
+    let output = program.directory + "/d"
+    for folder in ["versions", "removed"] { mkdir(output + "/" + folder, 0o755) }
+    let left = [
+      "videos/x.mp4.part", "videos/x.mp4.tmp", "versions/x.1.mp4.tmp", "removed/x.mp4.tmp",
+    ]
+    for name in left + ["videos/notes.tmp"] { TextFile.write("half", to: output + "/" + name) }
+    #expect(await program.run(arguments).exitCode == 0)
+    #expect(TextFile.names(in: output + "/videos").sorted() == ["a.mp4", "notes.tmp"])
+    for folder in ["versions", "removed"] {
+      #expect(TextFile.names(in: output + "/" + folder).isEmpty)
+    }
+  }
+
   @Test func damagedJournalStopsEverything() async throws {
     let directory = TemporaryPath.make("damaged")
     TextFile.write(Examples.job("a"), to: directory + "/jobs.jsonl")

@@ -28,7 +28,9 @@ struct RunOptions: Sendable {
         "give-up-after", "S", "seconds without any answer until the run stops (default 3600)",
         .trouble),
       .init("submit-window", "HH:MM-HH:MM", "submit only at this time of day (local time)", .pace),
-      .init("max-failures", "N|N%", "stop submitting after more failures than this", .trouble),
+      .init(
+        "max-failures", "N|N%",
+        "stop submitting after more failures than this; a share counts from 20 ends on", .trouble),
       .init(
         "known-failures-ok", nil, "end with 0 when only failures of earlier runs remain", .trouble),
       .init("keep-versions", "N", "replaced videos to keep of each job (default 1)", .work),

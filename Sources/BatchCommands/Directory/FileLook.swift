@@ -22,15 +22,16 @@ enum FileLook {
 
   /// The names in a directory; none when it can't be read.
   ///
-  /// - Parameter suffix: what they end in; others, of which there may be a million, are passed over.
-  static func names(in path: String, endingIn suffix: String = "") -> [String] {
+  /// - Parameter suffixes: one of which they end in; others, of which there may be a million, are
+  ///   passed over.
+  static func names(in path: String, endingIn suffixes: [String] = [""]) -> [String] {
     guard let directory = opendir(path) else { return [] }
     defer { closedir(directory) }
     var names: [String] = []
     while let entry = readdir(directory) {
       let name = withUnsafePointer(to: &entry.pointee.d_name) { tuple in
         tuple.withMemoryRebound(to: CChar.self, capacity: 256) { name in
-          ends(name, in: suffix) ? String(cString: name) : nil
+          suffixes.contains { ends(name, in: $0) } ? String(cString: name) : nil
         }
       }
       if let name, name != ".", name != ".." { names.append(name) }

@@ -107,8 +107,10 @@ struct OutputDirectory {
       for name in names where FileLook.exists(path + "/" + name) {
         try files.remove(path + "/" + name)
       }
-      for name in FileLook.names(in: path + "/videos", endingIn: ".mp4.part") {
-        try files.remove(path + "/videos/" + name)
+      for folder in ["videos", "versions", "removed"] {
+        for name in FileLook.names(in: path + "/" + folder, endingIn: [".mp4.part", ".mp4.tmp"]) {
+          try files.remove(path + "/" + folder + "/" + name)
+        }
       }
     } catch {
       throw CommandFailure(code: ExitCode.stopped, message: "\(error)")

@@ -12,6 +12,8 @@ package struct PlanBuilder {
   private var named: [JobID] = []
   /// Known ids whose lines are wrong: they have not left the manifest either.
   private var misnamed: Set<JobID> = []
+  /// Whether some wrong line does not tell its id, so that nobody is known to have left.
+  private var hasNameless = false
   private var candidates: [Candidate] = []
 
   /// A job to be submitted for which another id may have the video.
@@ -60,6 +62,7 @@ package struct PlanBuilder {
     switch entry {
     case .invalid(let line):
       plan.invalid += 1
+      if line.id == nil { hasNameless = true }
       if let id = line.id, state.jobs[id] != nil { misnamed.insert(id) }
       return nil
     case .settled(let id, let hasVideo, let decision):
@@ -116,12 +119,14 @@ package struct PlanBuilder {
     // In most catalogs nobody has left, and nobody asks.
     let mayHaveLeft = named.count < state.jobs.count
     let listed = mayHaveLeft ? Set(named) : []
-    let misnamed = misnamed
+    let (misnamed, hasNameless) = (misnamed, hasNameless)
     for candidate in candidates {
       var decision = candidate.decision
       let gift = donors.take(
         candidate.job.fingerprint,
-        isListed: { !mayHaveLeft || listed.contains($0) || misnamed.contains($0) },
+        isListed: {
+          !mayHaveLeft || hasNameless || listed.contains($0) || misnamed.contains($0)
+        },
         check: planner.check)
       switch gift {
       case .video(let donor)?: decision = .adopt(from: donor.id, donor.video)
@@ -153,6 +158,7 @@ package struct PlanBuilder {
       plan.counts[decision.kind, default: 0] += 1
       plan.unlisted.append(job)
     }
+    if hasNameless { return }
     plan.left = unlisted.filter { $0.value.hasVideo && !misnamed.contains($0.key) }.map(\.key)
   }
 

@@ -133,7 +133,8 @@ package struct Planner: Sendable {
     case .lost(_, let reason): "the video was lost: \(reason)"
     case .abandoned: "given up in doubt"
     case .completed: "the video expired before it was fetched"
-    case .fetched, .intended, .inDoubt, .accepted: "again"
+    case .fetched: "its video is not its own any more"
+    case .intended, .inDoubt, .accepted: "again"
     }
   }
 
