@@ -9,7 +9,8 @@ extension RunSession {
   ///
   /// - Returns: the exit code.
   func account(
-    _ ledger: JobLedger, reason: StopReason?, creditsUsed: String?, startedAt: Timestamp
+    _ ledger: JobLedger, reason: StopReason?, creditsUsed: String?, startedAt: Timestamp,
+    downloadTroubles: [JobID: String]
   ) async throws -> Int32 {
     let state = ledger.state
     let (run, kept, shelf) = (state.run, proposal.plan.kept, proposal.shelf)
@@ -45,7 +46,8 @@ extension RunSession {
         ("totals ", "the last row of \(ResultsFile.fileName)"),
         ("look   ", directory.path + "/" + ReportPage.fileName),
       ], failures: try failures(totals, state), commands: commands,
-      warnings: warnings(state), notes: notes(totals, reason, state))
+      warnings: warnings(state),
+      notes: Self.notes(about: downloadTroubles) + notes(totals, reason, state))
     if !options.arguments.has("quiet") || facts.exitCode != ExitCode.success {
       console.say("\n" + summary.text)
     }
@@ -127,6 +129,16 @@ extension RunSession {
     case .failures: "\(reason): \(commands.failures)"
     default: reason.description
     }
+  }
+
+  private static let mostTroubles = 3
+
+  /// Why videos did not come, of a few of them.
+  private static func notes(about downloadTroubles: [JobID: String]) -> [String] {
+    let sorted = downloadTroubles.sorted { $0.key < $1.key }
+    var notes = sorted.prefix(mostTroubles).map { "\($0.key): its video did not come: \($0.value)" }
+    if sorted.count > mostTroubles { notes.append("and \(sorted.count - mostTroubles) more") }
+    return notes
   }
 
   /// What a person should do about paid videos that are not here, and about jobs in doubt.

@@ -81,7 +81,8 @@ struct RunSession {
       }
     }
     return try await account(
-      ledger, reason: reason, creditsUsed: end.creditsUsed, startedAt: startedAt)
+      ledger, reason: reason, creditsUsed: end.creditsUsed, startedAt: startedAt,
+      downloadTroubles: display.downloadTroubles)
   }
 
   /// What earlier commands here have used of the allowance, as far as the journal tells.

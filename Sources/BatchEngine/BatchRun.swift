@@ -54,7 +54,8 @@ package final class BatchRun: Sendable {
           probe: URLProbe(
             transport: parts.transport, allowsPrivateAddresses: parts.allowsPrivateAddresses)),
         window: SubmitWindow(
-          clock: parts.clock, random: parts.random, delay: parts.limits.resubmitDelay)),
+          clock: parts.clock, random: parts.random, delay: parts.limits.resubmitDelay,
+          giveUpAfter: parts.limits.giveUpAfter)),
       reconciling: Reconciling(tools: tools),
       fetching: Fetching(tools: tools, downloader: downloader, trimming: trimming),
       takingBack: TakingBack(

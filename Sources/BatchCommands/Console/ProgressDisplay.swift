@@ -21,6 +21,8 @@ final class ProgressDisplay: Sendable {
     var trouble = ServiceTrouble()
     /// Words of the service that were told already.
     var strangeWords: Set<String> = []
+    /// What was said last about videos that do not come.
+    var downloadTroubles: [JobID: String] = [:]
   }
 
   private let known: Locked<Known>
@@ -38,6 +40,8 @@ final class ProgressDisplay: Sendable {
   func take(_ record: BatchRecord) {
     let failure = known.withLock { known in
       Self.endTrouble(record.event, in: &known.trouble)
+      if case .job(let id, .fetched) = record.event { known.downloadTroubles[id] = nil }
+      if case .job(let id, .refetched) = record.event { known.downloadTroubles[id] = nil }
       return known.board.take(record)
     }
     if talk == .verbose {
@@ -63,6 +67,9 @@ final class ProgressDisplay: Sendable {
     }
   }
 
+  /// What was said last about each video that did not come.
+  var downloadTroubles: [JobID: String] { known.withLock { $0.downloadTroubles } }
+
   func take(_ notice: EngineNotice) {
     var line: String?
     var isNews = false
@@ -71,6 +78,7 @@ final class ProgressDisplay: Sendable {
       switch notice {
       case .downloadTrouble(let job, let message):
         known.trouble.note(.downloads, "\(job): \(message)", at: now)
+        known.downloadTroubles[job] = message
         line = "\(job): \(message); trying again"
       case .submitTrouble(let job, let message):
         known.trouble.note(.submitting, message, at: now)

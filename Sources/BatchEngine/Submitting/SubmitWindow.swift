@@ -18,6 +18,7 @@ actor SubmitWindow {
   private let clock: any BatchClock
   private let random: RandomSource
   private let delay: RetryDelay
+  private let giveUpAfter: Duration
   private var bound = initial
   private var inFlight = 0
   private var troubles = 0
@@ -42,8 +43,14 @@ actor SubmitWindow {
     case unused
   }
 
-  init(clock: any BatchClock, random: RandomSource, delay: RetryDelay) {
+  /// - Parameter giveUpAfter: how long after the first trouble the last submission is tried: the
+  ///   run gives up then.
+  init(
+    clock: any BatchClock, random: RandomSource, delay: RetryDelay,
+    giveUpAfter: Duration = .seconds(3600)
+  ) {
     self.clock = clock
+    self.giveUpAfter = giveUpAfter
     self.random = random
     self.delay = delay
   }
@@ -78,8 +85,10 @@ actor SubmitWindow {
     case .inDoubt, .neverReached:
       troubles += 1
       bound = troubles >= Self.patience ? 1 : max(1, bound / 2)
-      opensAt = clock.now + delay.delay(afterFailures: troubles, random: random.unit())
-      unreachableSince = unreachableSince ?? clock.now
+      let since = unreachableSince ?? clock.now
+      unreachableSince = since
+      let span = delay.delay(afterFailures: troubles, random: random.unit())
+      opensAt = min(clock.now + span, max(clock.now, since + giveUpAfter))
     case .throttled:
       troubles = 0
       unreachableSince = unreachableSince ?? clock.now
