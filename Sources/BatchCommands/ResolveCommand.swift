@@ -39,8 +39,16 @@ enum ResolveCommand {
     }
     let event = try event(latest, id, journal.state, arguments)
     try await journal.writer.append([BatchRecord(at: program.now, event: .job(id, event))])
-    program.console.say(
-      "job \(id) is settled; go on with: wanbatch resume \(program.shellWord(path))")
+    let goOn = "go on with: wanbatch resume \(program.shellWord(path))"
+    if arguments.has("none"), let older = journal.state.jobs[id]?.supplanted {
+      program.console.say(
+        """
+        job \(id): nothing came of key \(latest.intent.key); its submission before that, with key \
+        \(older.intent.key), is in doubt still: settle that too, or \(goOn)
+        """)
+    } else {
+      program.console.say("job \(id) is settled; \(goOn)")
+    }
     return ExitCode.success
   }
 

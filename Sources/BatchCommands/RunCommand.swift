@@ -198,7 +198,7 @@ enum RunCommand {
   ) throws(CommandFailure) {
     let bound = ServiceChoice.binding(of: journal.state, journal.header)
     if bound == service.identity { return }
-    let mayTakeOver = service.mayTakeOver(from: bound)
+    let mayTakeOver = service.mayTakeOver(from: bound, madeFor: journal.header.service)
     if mayTakeOver, arguments.has("rebind") { return }
     let other = mayTakeOver ? ", or --rebind if the same service has a new address" : ""
     throw CommandFailure(

@@ -175,8 +175,7 @@ package final class JobLedger: Sendable {
   ///
   /// - Parameters:
   ///   - fresh: the run that begins now if none is under way.
-  ///   - givesUp: whether an attempt in doubt is given up for this one, with the same record: the
-  ///     doubt ends with the intent, and is back if nothing comes of it.
+  ///   - givesUp: whether an attempt in doubt is given up for this one.
   ///   - stem: chooses the stem of the job's file name if it has none yet, given a test whether a
   ///     case-folded stem is taken: the name is journalled with the first intent.
   ///   - make: makes the intent from its number, its run and whether it may carry its key.
@@ -193,11 +192,9 @@ package final class JobLedger: Sendable {
       }
       let latest = state.jobs[job]?.latest
       if let end = Self.end(of: latest) { events.append(.job(job, end)) }
-      if givesUp, let latest, case .inDoubt = latest.phase {
-        events.append(.job(job, .abandoned(attempt: latest.intent.number)))
-      }
-      let intent = make(
+      var intent = make(
         (latest?.intent.number ?? 0) + 1, state.run?.id ?? fresh.id, state.keyPolicy != .refused)
+      intent.givesUp = givesUp
       return (events + [.job(job, .intended(intent))], intent)
     }
   }

@@ -38,8 +38,9 @@ extension JobRunner {
       let now = tools.clock.now
       let since = ticket.outageSince ?? now
       ticket.outageSince = since
-      guard now - since < tools.limits.giveUpAfter else { return .settled }
-      return .fetchLater(download, after: max(.seconds(10), (now - since) / 2))
+      let left = since + tools.limits.giveUpAfter - now
+      guard left > .zero else { return .settled }
+      return .fetchLater(download, after: min(left, max(.seconds(10), (now - since) / 2)))
     }
   }
 

@@ -14,6 +14,7 @@ enum IntentCoding {
     write(intent.outline, to: &writer)
     writer.member("amount", intent.amount)
     writer.member("reason", intent.reason)
+    if intent.givesUp { writer.member("gives_up", true) }
   }
 
   static func read(
@@ -24,7 +25,7 @@ enum IntentCoding {
       carriesKey: try members.bool("carries_key"), account: try members.text("account"),
       run: try members.text("run"), fingerprint: Fingerprint(try members.text("fingerprint")),
       outline: try readOutline(members), amount: try members.money("amount"),
-      reason: try members.text("reason"))
+      reason: try members.text("reason"), givesUp: try members.optionalBool("gives_up") ?? false)
   }
 
   private static func write(_ outline: RequestOutline, to writer: inout JSONWriter) {

@@ -18,11 +18,16 @@ package struct Attempt: Hashable, Sendable {
     package var amount: Money?
     /// Why it is submitted, in words.
     package var reason: String
+    /// Whether an attempt in doubt is given up for it, in the same record; if nothing comes of this
+    /// one, that one is in doubt as it was.
+    package var givesUp: Bool
 
     package init(
       number: Int, key: SubmissionKey, carriesKey: Bool, account: String, run: String,
-      fingerprint: Fingerprint, outline: RequestOutline, amount: Money?, reason: String
+      fingerprint: Fingerprint, outline: RequestOutline, amount: Money?, reason: String,
+      givesUp: Bool = false
     ) {
+      self.givesUp = givesUp
       self.number = number
       self.key = key
       self.carriesKey = carriesKey

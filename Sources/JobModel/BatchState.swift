@@ -90,7 +90,9 @@ package struct BatchState: Sendable {
     case .snapshot(let id, let state):
       take(state, of: id)
     case .runBegan(let begun):
-      lastRun = LastRun(run: begun, beganAt: record.at, exitCode: nil)
+      // With other settings it is the same run still.
+      let beganAt = lastRun.flatMap { $0.run.id == begun.id ? $0.beganAt : nil } ?? record.at
+      lastRun = LastRun(run: begun, beganAt: beganAt, exitCode: nil)
     case .runEnded(let id, let exitCode):
       if lastRun?.run.id == id { lastRun?.exitCode = exitCode }
     case .rebound(let service):

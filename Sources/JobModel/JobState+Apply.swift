@@ -36,10 +36,15 @@ extension JobState.Parts {
       try require(latest?.isFinal ?? true, event)
       obstacle = Obstacle(failure: failure, fingerprint: fingerprint, at: time)
     case .intended(let intent):
-      try require(latest?.isFinal ?? true, event)
       try require(intent.number == (latest?.intent.number ?? 0) + 1, event)
+      if intent.givesUp, let older = latest, case .inDoubt = older.phase {
+        charge(older, task: nil, at: time, isCertain: false)
+        supplanted = older
+      } else {
+        try require(latest?.isFinal ?? true, event)
+        supplanted = nil
+      }
       obstacle = nil
-      if latest?.phase != .abandoned { supplanted = nil }
       rememberTask()
       latest = Attempt(intent: intent, phase: .intended, submittedAt: time, changedAt: time)
     case .moved(let attempt, let path, let inPlace):
@@ -63,14 +68,12 @@ extension JobState.Parts {
       guard var attempt = latest, attempt.intent.number == number else {
         throw IllegalTransition(event: event, attempt: latest)
       }
-      let before = attempt
       attempt.phase = try nextPhase(of: attempt, after: event)
       attempt.changedAt = time
       settle(event, attempt, at: time)
       latest = attempt
       switch event {
-      case .abandoned: supplanted = before
-      case .withdrawn: doubtAgain()
+      case .withdrawn, .refused: doubtAgain()
       case .doubted: break
       default: supplanted = nil
       }
@@ -84,7 +87,6 @@ extension JobState.Parts {
     supplanted = nil
     latest = older
     charges.removeAll { $0.attempt == older.intent.number }
-    withdrawn -= 1
   }
 
   /// All videos that are kept, the one in place last.
@@ -145,7 +147,8 @@ extension JobState.Parts {
       charges.removeAll { $0.attempt == number }
     case .withdrawn:
       charges.removeAll { $0.attempt == number }
-      withdrawn += 1
+      // Its number is free again where an older one is in doubt instead.
+      if supplanted == nil { withdrawn += 1 }
     case .doubted:
       // Counted as in doubt while the attempt is open, so not as a charge.
       charges.removeAll { $0.attempt == number }

@@ -149,6 +149,7 @@ package struct JobState: Hashable, Sendable {
       if let task = charge.task { body(task) }
     }
     for task in pastTasks where task != newest { body(task) }
+    if let older = supplanted?.task, older != newest { body(older) }
     if let newest { body(newest) }
   }
 

@@ -261,5 +261,30 @@ enum PinnedLines {
     "width":1280,"height":720,"duration":5.040,"audio":false,\#
     "modified_at":"2026-11-23T02:00:07.000Z","crc32c":"b7004614"}
     """#,
+    #"""
+    {"n":2,"at":"2026-11-23T02:00:01.000Z","type":"intent","job":"sku-001","attempt":2,\#
+    "key":"key-2","carries_key":true,"account":"account-1","run":"run-1",\#
+    "fingerprint":"00000000000000000000000000000001","mode":"image_to_video",\#
+    "resolution":"720p","duration":5,"audio":false,"sources_sum":1,"prompt_sum":2,\#
+    "metadata_sum":3,"amount":0.75,"reason":"new","gives_up":true,"crc32c":"2b14c177"}
+    """#,
+    #"""
+    {"n":2,"at":"2026-11-23T02:00:00.000Z","type":"state","job":"sku-001","withdrawn":0,\#
+    "latest":{"attempt":2,"key":"key-2","carries_key":true,"account":"account-1",\#
+    "run":"run-1","fingerprint":"00000000000000000000000000000001",\#
+    "mode":"image_to_video","resolution":"720p","duration":5,"audio":false,\#
+    "sources_sum":1,"prompt_sum":2,"metadata_sum":3,"amount":0.75,"reason":"new",\#
+    "gives_up":true,"submitted_at":"2026-11-23T02:00:02.000Z",\#
+    "changed_at":"2026-11-23T02:00:02.000Z","phase":"intended"},\#
+    "supplanted":{"attempt":1,"key":"key-1","carries_key":true,"account":"account-1",\#
+    "run":"run-1","fingerprint":"00000000000000000000000000000001",\#
+    "mode":"image_to_video","resolution":"720p","duration":5,"audio":false,\#
+    "sources_sum":1,"prompt_sum":2,"metadata_sum":3,"amount":0.75,"reason":"new",\#
+    "submitted_at":"2026-11-23T02:00:01.000Z","changed_at":"2026-11-23T02:00:01.000Z",\#
+    "phase":"in_doubt","why":"no answer"},\#
+    "charges":[{"attempt":1,"resolution":"720p","audio":false,"seconds":5,"amount":0.75,\#
+    "at":"2026-11-23T02:00:00.000Z","run":"run-1","reason":"new","certain":false}],\#
+    "older":[],"crc32c":"30980590"}
+    """#,
   ]
 }

@@ -60,7 +60,7 @@ import Testing
     let optional: Set = [
       "n", "crc32c", "watermark", "http_status", "code", "expires_at", "completed_at", "warnings",
       "replaced", "stem", "obstacle", "latest", "video", "task", "charges", "older", "settings",
-      "submissions", "witnesses", "past_tasks", "modified_at",
+      "submissions", "witnesses", "past_tasks", "modified_at", "gives_up", "supplanted",
       "adoptions",
     ]
     let whole = try JSONValue.parse(Array(line(1, Sample.records[place]).utf8))

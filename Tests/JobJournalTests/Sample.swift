@@ -117,5 +117,20 @@ enum Sample {
         replaced: "versions/sku-001.-1.mp4")),
     event(.released(attempt: -1)),
     event(.fetched(attempt: 1, .make(modifiedAt: .make(7)), replaced: nil)),
+    event(.intended(.make(number: 2, givesUp: true))),
+    BatchRecord(
+      at: .make(),
+      event: .snapshot(
+        job,
+        JobState(
+          stem: nil,
+          latest: Attempt(
+            intent: .make(number: 2, givesUp: true), phase: .intended, submittedAt: .make(2),
+            changedAt: .make(2)),
+          charges: [.make(task: nil, isCertain: false)], video: nil, older: [], withdrawn: 0,
+          obstacle: nil,
+          supplanted: Attempt(
+            intent: .make(), phase: .inDoubt(reason: "no answer", task: nil), submittedAt: .make(1),
+            changedAt: .make(1))))),
   ]
 }

@@ -44,21 +44,46 @@ import Testing
       "1.50"
     ),
     (
-      "abandoned for one that came to nothing: in doubt as before",
-      JobStage.abandoned.way + [.intended(.make(number: 2)), EventKind.withdrawn.event(2)], "0.00",
-      "0.75"
+      "given up for one that came to nothing: in doubt as before",
+      JobStage.inDoubt.way + [
+        .intended(.make(number: 2, givesUp: true)), EventKind.withdrawn.event(2),
+      ],
+      "0.00", "0.75"
     ),
     (
-      "abandoned for one that came to nothing, and found",
-      JobStage.abandoned.way + [
-        .intended(.make(number: 2)), EventKind.doubted.event(2), EventKind.withdrawn.event(2),
-        EventKind.accepted.event(1),
+      "given up for one that was refused: in doubt as before",
+      JobStage.inDoubt.way + [
+        .intended(.make(number: 2, givesUp: true)), EventKind.refused.event(2),
+      ],
+      "0.00", "0.75"
+    ),
+    (
+      "given up for one that came to nothing, and found",
+      JobStage.inDoubt.way + [
+        .intended(.make(number: 2, givesUp: true)), EventKind.doubted.event(2),
+        EventKind.withdrawn.event(2), EventKind.accepted.event(1),
       ], "0.75", "0.00"
     ),
     (
-      "abandoned for one that was refused",
-      JobStage.abandoned.way + [.intended(.make(number: 2)), EventKind.refused.event(2)], "0.00",
-      "0.75"
+      "given up for one that is paid",
+      JobStage.inDoubt.way + [
+        .intended(.make(number: 2, givesUp: true)), EventKind.accepted.event(2),
+      ],
+      "0.75", "0.75"
+    ),
+    (
+      "given up for one that is in doubt",
+      JobStage.inDoubt.way + [
+        .intended(.make(number: 2, givesUp: true)), EventKind.doubted.event(2),
+      ],
+      "0.00", "1.50"
+    ),
+    (
+      "abandoned by an older program for one that came to nothing, and submitted again",
+      JobStage.abandoned.way + [
+        .intended(.make(number: 2)), EventKind.withdrawn.event(2), .intended(.make(number: 3)),
+        EventKind.accepted.event(3),
+      ], "0.75", "0.75"
     ),
     (
       "fetched anew",

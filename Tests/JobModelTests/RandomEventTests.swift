@@ -18,7 +18,8 @@ import Testing
       switch event {
       case .named, .obstructed, .completed, .lost: break
       case .intended(let intent):
-        if givenUp != intent.number - 1 { givenUp = nil }
+        givenUp = intent.givesUp ? open : nil
+        givenUp.map { _ = abandoned.insert($0) }
         amounts[intent.number] = .some(intent.amount)
         open = intent.number
       case .accepted(let attempt, _):
@@ -28,11 +29,11 @@ import Testing
       case .doubted(let attempt, _, _):
         paid.remove(attempt)
         open = attempt
-      case .refused(let attempt, _), .failed(let attempt, _):
+      case .failed(let attempt, _):
         paid.remove(attempt)
         open = nil
         givenUp = nil
-      case .withdrawn(let attempt, _):
+      case .withdrawn(let attempt, _), .refused(let attempt, _):
         paid.remove(attempt)
         // The doubt is back that this one took the place of.
         open = givenUp
@@ -41,7 +42,7 @@ import Testing
       case .abandoned(let attempt):
         abandoned.insert(attempt)
         open = nil
-        givenUp = attempt
+        givenUp = nil
       case .fetched(let attempt, _, let replaced):
         if let old = inPlace, old != attempt, replaced == nil { videos.remove(old) }
         videos.insert(attempt)
@@ -86,7 +87,8 @@ import Testing
       #expect(Set(kept.map(\.file.path)).count == kept.count, place)
       #expect(state.submissions >= 0 && state.submissions <= state.latest?.intent.number ?? 0)
       if let old = before.latest, case .intended(let intent) = event {
-        #expect(old.isFinal && intent.number == old.intent.number + 1, place)
+        #expect(old.isFinal || intent.givesUp && old.isUncertain, place)
+        #expect(intent.number == old.intent.number + 1, place)
       }
       if case .intended = event { #expect(state.latest?.submittedAt == time, place) }
     }

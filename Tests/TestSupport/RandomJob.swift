@@ -37,7 +37,8 @@ package struct RandomJob {
         .make(
           number: latest + 1, run: "run-\(latest / 3)",
           fingerprint: .make(Int.random(in: 1...3, using: &random)),
-          amount: amount == 0 ? nil : Money(micros: amount)))
+          amount: amount == 0 ? nil : Money(micros: amount),
+          givesUp: Bool.random(using: &random)))
     case .accepted:
       return .accepted(attempt: latest, TaskID(task(latest)))
     case .doubted:

@@ -74,10 +74,13 @@ struct ServiceChoice: Sendable {
   }
 
   /// Whether a directory that is bound to one service may be bound to this one: what a look-alike
-  /// in this house has made never counts as the real service's.
-  func mayTakeOver(from bound: String) -> Bool {
+  /// in this house has made never counts as the real service's, nor the other way round.
+  ///
+  /// - Parameter first: what the directory was made for, which it may always be bound to again.
+  func mayTakeOver(from bound: String, madeFor first: String) -> Bool {
     guard bound != Self.simulatorIdentity, !isSimulated else { return false }
-    return isAtPrivateAddress || !(ServiceEndpoint(bound).map(Self.isAtPrivateAddress) ?? false)
+    let isPrivate = ServiceEndpoint(bound).map(Self.isAtPrivateAddress) ?? false
+    return identity == first || isPrivate == isAtPrivateAddress
   }
 
   /// The key: of the simulator, from a file, or from the environment.

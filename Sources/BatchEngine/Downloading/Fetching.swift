@@ -102,12 +102,18 @@ struct Fetching: Sendable {
       Planner.isExpired(video, submittedAt: submittedAt, at: tools.wallTime)
     }
     var needsURL = isExpired(known)
-    // A completed task was asked just now.
+    // A completed task was asked just now, or in another run.
     var askedAt = needsURL ? nil : tools.clock.now
     var failures = 0
     var isOutage = false
     while failures < tools.limits.downloadTries, !tools.halt.cutsWorkShort {
-      if needsURL, askedAt.map({ tools.clock.now - $0 >= tools.limits.pollInterval }) ?? true {
+      if needsURL {
+        // The pause between two questions about a task is longer than the one between two tries.
+        if let askedAt, case let early = askedAt + tools.limits.pollInterval - tools.clock.now,
+          early > .zero
+        {
+          guard await tools.pause(early) else { break }
+        }
         askedAt = tools.clock.now
         switch await renewed(task, isExpired: isExpired(remote)) {
         case .video(let fresh):

@@ -21,8 +21,7 @@ struct WatchedTasks {
     var isAsked = false
     /// Queries in a row that got no usable answer.
     var failures = 0
-    /// When it is to be asked, and which entry of the agenda says so: older ones count no more.
-    var plannedAt = Duration.zero
+    /// Which entry of the agenda says when it is to be asked: older ones count no more.
     var entryNumber = 0
 
     init(
@@ -118,7 +117,9 @@ struct WatchedTasks {
       entry.entryNumber == entryNumber
     else { return nil }
     let now = tools.clock.now
-    if entry.plannedAt > now, now - entry.since >= tools.limits.taskTimeout {
+    if now - entry.since >= tools.limits.taskTimeout, let asked = entry.watch.lastQuery,
+      now - asked < tools.limits.pollInterval
+    {
       // Its time is up before it may be asked again.
       finish(number, .stillRunning)
       return nil
@@ -283,11 +284,10 @@ struct WatchedTasks {
     // A little later, to leave together with others: to wake up costs as much as a query, and a
     // fiftieth of the interval delays an end by half of that.
     let grain = tools.limits.pollInterval / Self.grainsInInterval
-    entry.plannedAt = planned <= now ? planned : grain * (planned / grain).rounded(.up)
+    let instant = planned <= now ? planned : grain * (planned / grain).rounded(.up)
     entry.entryNumber += 1
     agenda.insert(
-      (number, entry.entryNumber),
-      at: min(entry.plannedAt, entry.since + tools.limits.taskTimeout))
+      (number, entry.entryNumber), at: min(instant, entry.since + tools.limits.taskTimeout))
   }
 
   /// Decides once more when tasks are asked, of which no query is under way.

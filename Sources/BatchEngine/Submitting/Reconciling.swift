@@ -32,12 +32,12 @@ struct Reconciling: Sendable {
     }
     if case .inDoubt(_, let task?) = attempt.phase {
       // A task that was known and is not found any more is no proof of anything.
-      let found = await lookUp(pass) { client in await client.status(of: task) }
+      let found = await lookUp(pass, intent) { client in await client.status(of: task) }
       if case .found(let task) = found { return try await adopt(task, intent, job) }
       return .staysInDoubt
     }
     guard intent.carriesKey else { return .staysInDoubt }
-    switch await lookUp(pass, { client in await client.task(submittedWith: intent.key) }) {
+    switch await lookUp(pass, intent, { client in await client.task(submittedWith: intent.key) }) {
     case .found(let task): return try await adopt(task, intent, job)
     case .unanswered: return .staysInDoubt
     case .absent: break
@@ -108,7 +108,7 @@ struct Reconciling: Sendable {
 
   /// Asks several times over the settling time, since a task may show up late.
   private func lookUp(
-    _ pass: ServiceAccess.Pass, _ ask: (VideoClient) async -> StatusAnswer
+    _ pass: ServiceAccess.Pass, _ intent: Attempt.Intent, _ ask: (VideoClient) async -> StatusAnswer
   ) async -> LookUp {
     let start = tools.clock.now
     while !tools.halt.cutsWorkShort {
@@ -123,6 +123,9 @@ struct Reconciling: Sendable {
         return .absent
       case .refused(.keyRefused, _)? where await tools.access.renew(after: pass):
         return .unanswered
+      case .refused(.notAllowed, _)? where intent.account != pass.account:
+        // It may well be another account's.
+        return .absent
       case .refused(let cause, let message)?:
         tools.halt.stop(.serviceRefuses(cause: cause.rawValue, message: message))
         return .unanswered

@@ -34,6 +34,10 @@ struct Submitting: Sendable {
     }
     defer { turn?.leave() }
     guard let request = try await uploads.resolve(job) else {
+      if givesUp {
+        tools.say(.submitTrouble(job.id, "its files can't be sent, so that it stays in doubt"))
+        return .notSent
+      }
       return tools.halt.maySubmit ? .recorded : .notSent
     }
     stopOutsideWindow()
