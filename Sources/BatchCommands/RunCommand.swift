@@ -73,7 +73,8 @@ enum RunCommand {
     } catch {
       if let journal {
         await collectFirst(
-          program, options, service, directory, journal, why: "the manifest can't be used")
+          program, options, service, directory, journal, why: "the manifest can't be used",
+          typedRun: again)
       }
       throw error
     }
@@ -93,7 +94,8 @@ enum RunCommand {
       copy.discard()
       if let journal, error is CommandFailure {
         await collectFirst(
-          program, options, service, directory, journal, why: "nothing is submitted")
+          program, options, service, directory, journal, why: "nothing is submitted",
+          typedRun: again)
       }
       throw error
     }
@@ -106,9 +108,12 @@ enum RunCommand {
 
   /// Brings home what is paid for, whatever the manifest has become. What goes wrong with that is
   /// said, and does not stand before the reason why it is done.
+  ///
+  /// - Parameter typedRun: the `run` that this is done in: what goes on is that one, with its
+  ///   manifest, and not `resume` with an older copy.
   private static func collectFirst(
     _ program: Program, _ options: RunOptions, _ service: ServiceChoice,
-    _ directory: OutputDirectory, _ journal: Journal, why: String
+    _ directory: OutputDirectory, _ journal: Journal, why: String, typedRun: String?
   ) async {
     guard journal.state.hasPaidWork else { return }
     program.console.say("\(why); first, what is paid for is collected")
@@ -119,7 +124,7 @@ enum RunCommand {
         state: journal.state, mayPay: false)
       return try await RunSession(
         program: program, options: options, service: service, directory: directory,
-        journal: journal, proposal: proposal, nextCommand: nextCommand, typedRun: nil
+        journal: journal, proposal: proposal, nextCommand: nextCommand, typedRun: typedRun
       ).run()
     }
   }
@@ -172,7 +177,8 @@ enum RunCommand {
           program.console, options, isSimulated: isSimulated, hasRun: journal.state.run != nil)
       } catch {
         await collectFirst(
-          program, options, service, directory, journal, why: "nothing is submitted")
+          program, options, service, directory, journal, why: "nothing is submitted",
+          typedRun: nil)
         throw error
       }
     }

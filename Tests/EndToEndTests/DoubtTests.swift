@@ -160,4 +160,42 @@ import Testing
     #expect(try Results(in: program.directory + "/jobs.out").count("completed") == 1)
     await simulator.stop()
   }
+
+  @Test func settlingTheNewerOfTwoDoubtsLeavesTheOlder() async throws {
+    let (program, simulator, arguments) = try await setUp(
+      ["--business-ids", "ignored", "--fault", "submit:502-after=#1-2"], jobs: 1)
+    #expect(await program.run(arguments).exitCode == 1)
+    #expect(await program.run(arguments + ["--resubmit-in-doubt"]).exitCode == 1)
+    let newer = await program.run("resolve", "jobs.out", "job-0", "--none")
+    #expect(newer.errors.contains("is in doubt still"), "\(newer.errors)")
+    #expect(await program.run("resolve", "jobs.out").output.hasSuffix("1 job in doubt\n"))
+    let older = await program.run("resolve", "jobs.out", "job-0", "--none")
+    #expect(older.errors.contains("job job-0 is settled"), "\(older.errors)")
+    #expect(await program.run("resolve", "jobs.out").output == "0 jobs in doubt\n")
+    await simulator.stop()
+  }
+
+  @Test func wrongManifestDoesNotKeepADoubtFromBeingLookedUp() async throws {
+    let (program, simulator, arguments) = try await setUp(
+      ["--business-ids", "honoured", "--fault", "submit:hang-after(30)=#1"], jobs: 2)
+    let process = program.start(arguments + ["--limit", "1"])
+    await process.waitUntil { [simulator] in
+      (try? simulator.ledger()["tasks"]?.array?.count) == 1
+    }
+    process.send(SIGKILL)
+    _ = await process.wait()
+    TextFile.write("{oops\n", to: program.directory + "/jobs.jsonl")
+    let outcome = await program.run(arguments)
+    #expect(outcome.exitCode == 2)
+    #expect(outcome.errors.contains("first, what is paid for is collected"), "\(outcome.errors)")
+    #expect(try Results(in: program.directory + "/jobs.out").count("completed") == 1)
+    // What goes on is the run with its manifest, and not an older copy of that.
+    #expect(outcome.errors.contains("\nnext: wanbatch run jobs.jsonl"), "\(outcome.errors)")
+    // Where nothing is left to collect, `collect` says what does go on.
+    let collected = await program.run("collect", "jobs.out")
+    #expect(collected.exitCode == 3)
+    #expect(collected.errors.contains("\nnext: wanbatch resume jobs.out"), "\(collected.errors)")
+    #expect(try simulator.ledger()["tasks"]?.array?.count == 1)
+    await simulator.stop()
+  }
 }

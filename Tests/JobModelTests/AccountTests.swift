@@ -4,6 +4,9 @@ import Testing
 
 @Suite struct AccountTests {
   /// Ways through attempts of ¥0.75 each, with what they cost for certain and perhaps.
+  private static let givenUp =
+    JobStage.inDoubt.way + [.intended(.make(number: 2, givesUp: true))]
+
   static let ways: [(name: String, events: [JobEvent], cost: String, inDoubt: String)] = [
     ("nothing", [], "0.00", "0.00"),
     ("intended", JobStage.intended.way, "0.00", "0.75"),
@@ -44,40 +47,18 @@ import Testing
       "1.50"
     ),
     (
-      "given up for one that came to nothing: in doubt as before",
-      JobStage.inDoubt.way + [
-        .intended(.make(number: 2, givesUp: true)), EventKind.withdrawn.event(2),
-      ],
-      "0.00", "0.75"
+      "given up for one that came to nothing", givenUp + [EventKind.withdrawn.event(2)], "0.00",
+      "0.75"
     ),
-    (
-      "given up for one that was refused: in doubt as before",
-      JobStage.inDoubt.way + [
-        .intended(.make(number: 2, givesUp: true)), EventKind.refused.event(2),
-      ],
-      "0.00", "0.75"
-    ),
+    ("given up for one that was refused", givenUp + [EventKind.refused.event(2)], "0.00", "0.75"),
     (
       "given up for one that came to nothing, and found",
-      JobStage.inDoubt.way + [
-        .intended(.make(number: 2, givesUp: true)), EventKind.doubted.event(2),
-        EventKind.withdrawn.event(2), EventKind.accepted.event(1),
+      givenUp + [
+        EventKind.doubted.event(2), EventKind.withdrawn.event(2), EventKind.accepted.event(1),
       ], "0.75", "0.00"
     ),
-    (
-      "given up for one that is paid",
-      JobStage.inDoubt.way + [
-        .intended(.make(number: 2, givesUp: true)), EventKind.accepted.event(2),
-      ],
-      "0.75", "0.75"
-    ),
-    (
-      "given up for one that is in doubt",
-      JobStage.inDoubt.way + [
-        .intended(.make(number: 2, givesUp: true)), EventKind.doubted.event(2),
-      ],
-      "0.00", "1.50"
-    ),
+    ("given up for one that is paid", givenUp + [EventKind.accepted.event(2)], "0.75", "0.75"),
+    ("given up for one that is in doubt", givenUp + [EventKind.doubted.event(2)], "0.00", "1.50"),
     (
       "abandoned by an older program for one that came to nothing, and submitted again",
       JobStage.abandoned.way + [

@@ -176,6 +176,21 @@ import Testing
     #expect(dayLater, "submissions of more than a day ago are forgotten")
   }
 
+  @Test func failuresAreNewSinceTheRunBeganWhateverWasInBetween() throws {
+    var state = BatchState()
+    func apply(_ event: BatchEvent, at seconds: Int64) throws {
+      try state.apply(BatchRecord(at: .make(seconds), event: event))
+    }
+    try apply(.runBegan(Run(id: "run-1", settings: [])), at: 10)
+    #expect(state.newSince(run: "run-1", startedAt: .make(50)) == .make(10), "after a crash")
+    try apply(.runBegan(Run(id: "run-1", settings: ["--tier=vip"])), at: 60)
+    #expect(state.newSince(run: "run-1", startedAt: .make(55)) == .make(10), "other settings")
+    #expect(state.newSince(run: nil, startedAt: .make(70)) == .make(70), "no run")
+    try apply(.runEnded(id: "run-1", exitCode: 1), at: 80)
+    try apply(.runBegan(Run(id: "run-2", settings: [])), at: 90)
+    #expect(state.newSince(run: "run-2", startedAt: .make(85)) == .make(85), "an earlier run's")
+  }
+
   /// A batch of jobs in all conditions.
   private static func random(seed: UInt64) throws -> BatchState {
     var random = SeededGenerator(seed: seed)

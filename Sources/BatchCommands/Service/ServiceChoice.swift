@@ -62,8 +62,8 @@ struct ServiceChoice: Sendable {
   }
 
   /// What an output directory is bound to.
-  static func binding(of journal: BatchState, _ header: JournalHeader) -> String {
-    journal.reboundTo ?? header.service
+  static func binding(of state: BatchState, _ header: JournalHeader) -> String {
+    state.reboundTo ?? header.service
   }
 
   /// The identity of the service that a command names; sends and starts nothing.
