@@ -140,15 +140,19 @@ package final class BatchRun: Sendable {
     }
   }
 
-  /// Jobs in doubt that lacked a witness get another chance once everything else is done and
-  /// there is one: an attempt of this run that was accepted.
+  /// Jobs in doubt that lacked a witness, or a young one, get another chance once everything else
+  /// is done and there is one: an attempt that was accepted.
   private func retryUnproven(_ work: inout Work) async {
     guard work.isIdle, !work.hasRetriedUnproven, !work.unproven.isEmpty,
       work.queued == 0,
       tools.ledger.hasWitness(account: tools.access.current.account)
     else { return }
     work.hasRetriedUnproven = true
-    work.found += work.unproven
+    work.found += work.unproven.map { ticket in
+      var ticket = ticket
+      ticket.isLastLook = true
+      return ticket
+    }
     work.unproven = []
   }
 

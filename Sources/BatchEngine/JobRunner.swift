@@ -86,7 +86,8 @@ struct JobRunner: Sendable {
         if !ticket.givesUpDoubt {
           guard !hasReconciled, let attempt = state?.latest else { return .settled }
           hasReconciled = true
-          let outcome = try await reconciling.reconcile(job, attempt)
+          let outcome = try await reconciling.reconcile(
+            job, attempt, isLast: ticket.isLastLook)
           if outcome == .recorded {
             // Only what this run submitted counts against its retries.
             if await giveBack(attempt, ifWithdrawnFrom: job), ticket.tries > 0 {

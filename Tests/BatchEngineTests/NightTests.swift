@@ -78,6 +78,27 @@ import Testing
     #expect(state.jobs[JobID("job-1")]?.withdrawn == 1)
   }
 
+  /// What came long before it says that look-ups by key work, and not how soon. With nothing younger
+  /// to look up, the doubt is settled by an age of its own, not left for ever.
+  @Test func doubtLongAfterAllElseIsSettledAtTenSettlingTimes() async throws {
+    let night = Night(seed: 31, jobs: Self.equalJobs(1))
+    #expect(try await night.run() == nil)
+    night.clock.inner.advance(by: .seconds(86_400))
+    let next = Night(continuing: night, jobs: Self.equalJobs(2))
+    next.service.state.withLock { $0.mishaps["job-1"] = [.lostBefore] }
+    let start = next.clock.now
+    #expect(try await next.run() == nil)
+    #expect(next.complaints == [])
+    let (plan, state) = try next.plan()
+    #expect(plan.kept == 2)
+    let job = try #require(state.jobs[JobID("job-1")])
+    #expect(job.withdrawn == 1)
+    let doubt = try #require(next.service.tasks.last)
+    #expect(doubt.job == "job-1")
+    #expect(next.clock.now - start >= RunLimits().settle * 10)
+    #expect(next.clock.now - start < RunLimits().settle * 20)
+  }
+
   @Test func lostAnswerWithoutLookUpsStaysInDoubtUntilSomebodyInsists() async throws {
     var rules = NightRules.calm
     rules.keys = .ignored

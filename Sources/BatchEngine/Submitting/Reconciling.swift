@@ -20,7 +20,10 @@ struct Reconciling: Sendable {
     case lacksWitness
   }
 
-  func reconcile(_ job: Job, _ attempt: Attempt) async throws(StopReason) -> Outcome {
+  /// - Parameter isLast: whether nothing else is left that could bring a younger witness.
+  func reconcile(
+    _ job: Job, _ attempt: Attempt, isLast: Bool
+  ) async throws(StopReason) -> Outcome {
     let intent = attempt.intent
     // One key for all of it: what another account does not find proves nothing.
     let pass = tools.access.current
@@ -46,9 +49,9 @@ struct Reconciling: Sendable {
     guard intent.account == pass.account else {
       return try await note(Self.otherKey, attempt, job)
     }
-    guard let witness = await findWitness(job, pass), await outwaits(witness, job) else {
-      return .lacksWitness
-    }
+    guard let witness = await findWitness(job, pass),
+      await outwaits(witness, job, isLast: isLast)
+    else { return .lacksWitness }
     // The last word comes after the witness was found, and at an age at which the witness was.
     switch await tools.query(pass, { client in await client.task(submittedWith: intent.key) }) {
     case .unfinished(let progress)?: return try await adopt(progress.task, intent, job)
@@ -80,22 +83,32 @@ struct Reconciling: Sendable {
     return .staysInDoubt
   }
 
+  /// No service is believed to need longer than so many settling times before it finds a task by
+  /// its key, when it is seen to find others. Without an end to it, a doubt could never be settled
+  /// that came long after everything else.
+  private static let longestLag = 10
+
   /// Waits until the attempt in doubt is as old as the witness was when it was found. Look-ups
   /// may lag behind submissions; that the witness is found shows that they lag no more than its
   /// age, so a younger attempt that is not found proves nothing.
   ///
-  /// - Returns: whether it is old enough now; `false` when that would take too long.
-  private func outwaits(_ witness: Witness, _ job: Job) async -> Bool {
+  /// - Returns: whether it is old enough now; `false` when that would take long, and a younger
+  ///   witness may come meanwhile.
+  private func outwaits(_ witness: Witness, _ job: Job, isLast: Bool) async -> Bool {
     guard let attempt = tools.ledger.state(of: job.id)?.latest else { return false }
     // The request may have left any time until the doubt was recorded, within its own limit.
     let limit = attempt.submittedAt.adding(
       milliseconds: Int64(tools.limits.requestTimeout.inSeconds * 1000))
     let latest = min(attempt.changedAt, limit)
-    let younger = latest.milliseconds - witness.submittedAt.milliseconds
-    if younger <= 0 { return true }
-    let span = Duration.milliseconds(younger)
-    guard span <= tools.limits.settle * 10 else { return false }
-    return await tools.pause(span)
+    let longest = tools.limits.settle * Self.longestLag
+    let younger = Duration.milliseconds(
+      latest.milliseconds - witness.submittedAt.milliseconds)
+    let age = Duration.milliseconds(tools.clock.wallMilliseconds - latest.milliseconds)
+    // However the wall clock was set meanwhile.
+    let missing = min(younger, longest - age, longest)
+    if missing <= .zero { return true }
+    guard isLast || younger <= longest else { return false }
+    return await tools.pause(missing)
   }
 
   private enum LookUp {
