@@ -56,8 +56,7 @@ struct RunSession {
     let display = ProgressDisplay(progressBoard, console: console, talk: talk, clock: clock)
     let bound = ServiceChoice.binding(of: journal.state, journal.header)
     let underWay = journal.state.run
-    let past = Past(
-      submissions: journal.state.recentSubmissions, changedAt: journal.state.changedAt)
+    let past = Past(journal.state)
     let ledger = JobLedger(journal: journal, clock: clock, halt: halt) { display.take($0) }
     var end = End()
     if bound != service.identity {
@@ -85,14 +84,6 @@ struct RunSession {
       downloadTroubles: display.downloadTroubles)
   }
 
-  /// What earlier commands here have used of the allowance, as far as the journal tells.
-  private struct Past: Sendable {
-    /// When the newest submissions were meant to leave.
-    var submissions: [Timestamp]
-    /// When somebody was at work here last.
-    var changedAt: Timestamp?
-  }
-
   /// How the work of a run ended.
   private struct End: Sendable {
     var reason: StopReason?
@@ -101,7 +92,6 @@ struct RunSession {
   }
 
   /// Carries the plan out, on the transport's own thread.
-  ///
   private func work(
     _ ledger: JobLedger, _ past: Past, _ halt: Halt, _ transport: CurlTransport,
     _ clock: any BatchClock,
@@ -159,14 +149,8 @@ struct RunSession {
       limits: limits, prices: options.planning.prices,
       access: access, transport: transport, ledger: ledger, halt: halt, shelf: proposal.shelf,
       clock: clock,
-      submitLimiter: RateLimiter(
-        bucket: submitBucket(clock, after: past.submissions), kind: .submit,
-        mayRise: !options.arguments.has("submit-rate"), clock: clock
-      ) { say(.rateLimited(until: $0)) },
-      queryLimiter: RateLimiter(
-        bucket: queryBucket(clock, after: past.changedAt),
-        kind: .query, mayRise: !options.arguments.has("query-rate"), clock: clock
-      ) { say(.rateLimited(until: $0)) },
+      submitLimiter: limiter(of: .submit, past, access, ledger, clock, say: say),
+      queryLimiter: limiter(of: .query, past, access, ledger, clock, say: say),
       random: random,
       freshRun: Run(id: random.hex(words: 1), settings: options.settings),
       state: ledger.state, allowsPrivateAddresses: service.isAtPrivateAddress,
@@ -177,33 +161,5 @@ struct RunSession {
     parts.executor = transport.executor
     parts.windowOpensAt = { window?.opensAt(after: $0) }
     return parts
-  }
-
-  /// The submission allowance as the last submissions have left it: a restart does not get a
-  /// fresh burst.
-  private func submitBucket(
-    _ clock: any BatchClock, after submissions: [Timestamp]
-  ) -> TokenBucket {
-    let limits = options.limits
-    let (now, wall) = (clock.now, program.now)
-    // The service counts a submission when it arrives, later than it was meant to leave.
-    let latest = Duration.seconds(1)
-    let past = submissions.map { time in
-      now + latest - .milliseconds(min(max(0, wall.milliseconds - time.milliseconds), 86_400_000))
-    }
-    return TokenBucket(
-      rate: limits.submitRate, burst: limits.submitBurst, spentAt: past,
-      // Fewer than it keeps are all of them.
-      isWhole: past.count < BatchState.recentlyKept, at: now)
-  }
-
-  /// The query allowance when somebody was at work here a moment ago: nobody has counted the
-  /// queries, so that only what has come since is certain to be there.
-  private func queryBucket(_ clock: any BatchClock, after last: Timestamp?) -> TokenBucket {
-    let limits = options.limits
-    let milliseconds = last.map { max(0, program.now.milliseconds - $0.milliseconds) }
-    let tokens = milliseconds.map { Double($0) / 1000 * limits.queryRate }
-    return TokenBucket(
-      rate: limits.queryRate, burst: limits.queryBurst, tokens: tokens, at: clock.now)
   }
 }

@@ -98,8 +98,12 @@ package final class JobLedger: Sendable {
   ///
   /// - Throws: ``StopReason`` when it can't follow; a disk that fails stops the run later.
   func note(_ event: JobEvent, of job: JobID) throws(StopReason) {
+    try note(.job(job, event))
+  }
+
+  private func note(_ event: BatchEvent) throws(StopReason) {
     let refusal = change { _ in
-      ([.job(job, event)], ())
+      ([event], ())
     } told: { [listener, halt] records, _, outcome in
       switch outcome {
       case .success: for record in records { listener(record) }
@@ -108,6 +112,16 @@ package final class JobLedger: Sendable {
     }
     if let refusal { throw stop(refusal) }
     turns.ask(patience: Self.gatheringTime)
+  }
+
+  /// Keeps what the service has taught about an allowance, for the next process; does not wait for
+  /// the disk.
+  package func learn(_ lesson: RateLesson) {
+    do throws(StopReason) {
+      try note(.taught(lesson))
+    } catch {
+      // The run is told to stop already.
+    }
   }
 
   /// Returns when everything that was recorded is on the disk.

@@ -9,9 +9,11 @@ import VideoService
 /// correction of the rate holds for all who wait.
 package final class RateLimiter: Sendable {
   /// The longest time that the service's word can close the gate for.
-  private static let longestClosing = Duration.seconds(600)
+  static let longestClosing = Duration.seconds(600)
   /// The wait after a refusal that names none.
   private static let usualClosing = Duration.seconds(1)
+  /// The least time between two lessons that are told, but for those that change much.
+  private static let lessonSpacing = Duration.seconds(5)
   /// The longest wait of its own while the service is unwell; it doubles up to that.
   private static let longestPause = Duration.seconds(32)
 
@@ -21,6 +23,8 @@ package final class RateLimiter: Sendable {
     var line: [Place] = []
     /// How often in a row the service turned requests away because it is unwell.
     var pauses = 0
+    /// What was told of what was learned, and when.
+    var told: (lesson: AdaptiveRate.Lesson, at: Duration)
 
     var first: Alarm? { line.first?.alarm }
   }
@@ -34,18 +38,24 @@ package final class RateLimiter: Sendable {
   private let kind: ServiceTier.RequestKind
   private let clock: any BatchClock
   private let onThrottle: @Sendable (_ until: Timestamp) -> Void
+  private let onLesson: @Sendable (AdaptiveRate.Lesson) -> Void
 
   /// - Parameters:
   ///   - bucket: the rate and burst to begin with, and the tokens that are there.
   ///   - mayRise: whether the service's headers can raise the rate; not if it was set by hand.
+  ///   - lesson: what earlier processes have learned.
+  ///   - onLesson: told what the next process should know, whenever that has changed.
   ///   - onThrottle: told until when the service wants no more requests.
   package init(
     bucket: TokenBucket, kind: ServiceTier.RequestKind, mayRise: Bool,
-    clock: any BatchClock,
+    lesson: AdaptiveRate.Lesson = .init(), clock: any BatchClock,
+    onLesson: @escaping @Sendable (AdaptiveRate.Lesson) -> Void = { _ in },
     onThrottle: @escaping @Sendable (_ until: Timestamp) -> Void = { _ in }
   ) {
-    let allowance = AdaptiveRate(bucket: bucket, kind: kind, mayRise: mayRise, at: clock.now)
-    state = Locked(State(allowance: allowance))
+    let allowance = AdaptiveRate(
+      bucket: bucket, kind: kind, mayRise: mayRise, lesson: lesson, at: clock.now)
+    state = Locked(State(allowance: allowance, told: (allowance.lesson, clock.now)))
+    self.onLesson = onLesson
     self.kind = kind
     self.clock = clock
     self.onThrottle = onThrottle
@@ -148,12 +158,27 @@ package final class RateLimiter: Sendable {
   /// - Returns: the rate afterwards.
   @discardableResult
   private func change(_ body: @Sendable (inout AdaptiveRate) -> Void) -> Double {
-    let (rate, first) = state.withLock { state in
+    let now = clock.now
+    let (rate, first, lesson) = state.withLock { state in
       body(&state.allowance)
-      return (state.allowance.rate, state.first)
+      return (state.allowance.rate, state.first, Self.news(&state, at: now))
     }
+    if let lesson { onLesson(lesson) }
     first?.ring()
     return rate
+  }
+
+  /// What was learned, when the next process would begin otherwise with it than with what was told.
+  private static func news(_ state: inout State, at now: Duration) -> AdaptiveRate.Lesson? {
+    let (lesson, told) = (state.allowance.lesson, state.told)
+    let closing = (lesson.closedUntil ?? now) - max(told.lesson.closedUntil ?? now, now)
+    let changesMuch = lesson.limit != told.lesson.limit || closing >= lessonSpacing
+    // That a rate has returned need not be told: it returns by itself.
+    let isCut = lesson.cut != nil && lesson.cut != told.lesson.cut
+    let isDue = told.lesson.cut == nil || now - told.at >= lessonSpacing
+    guard changesMuch || isCut && isDue else { return nil }
+    state.told = (lesson, now)
+    return lesson
   }
 
   private func leave(_ place: Alarm) {

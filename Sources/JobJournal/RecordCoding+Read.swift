@@ -30,6 +30,8 @@ extension RecordCoding {
         Upload(sha256: try members.text("sha256"), url: try members.text("url")))
     case "key_policy":
       return .keyPolicy(try members.choice("policy"))
+    case "taught":
+      return .taught(try lesson(members))
     case "remembered":
       return .remembered(
         submissions: try members.texts("submissions").map { text throws(MalformedRecord) in
@@ -42,6 +44,19 @@ extension RecordCoding {
     default:
       return .job(try job(members), try jobEvent(members))
     }
+  }
+
+  private static func lesson(_ members: RecordMembers) throws(MalformedRecord) -> RateLesson {
+    var lesson = RateLesson(
+      try members.choice("requests"), account: try members.text("account"),
+      limit: try members.optionalInteger("limit"),
+      closedUntil: try members.optionalTimestamp("closed_until"))
+    if let time = try members.optionalTimestamp("refused_at") {
+      let peak = try members.number("peak_rate")
+      guard peak > 0, peak.isFinite else { throw MalformedRecord(member: "peak_rate") }
+      lesson.refusal = .init(at: time, peak: peak)
+    }
+    return lesson
   }
 
   private static func witness(_ members: RecordMembers) throws(MalformedRecord) -> Witness {

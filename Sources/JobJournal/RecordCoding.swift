@@ -43,6 +43,9 @@ enum RecordCoding {
       case .keyPolicy(let policy):
         writer.member("type", "key_policy")
         writer.member("policy", policy.rawValue)
+      case .taught(let lesson):
+        writer.member("type", "taught")
+        write(lesson, to: &writer)
       case .remembered(let submissions, let witnesses):
         writer.member("type", "remembered")
         writer.key("submissions")
@@ -55,6 +58,17 @@ enum RecordCoding {
         writer.endArray()
       }
     }
+  }
+
+  private static func write(_ lesson: RateLesson, to writer: inout JSONWriter) {
+    writer.member("requests", lesson.requests.rawValue)
+    writer.member("account", lesson.account)
+    if let limit = lesson.limit { writer.member("limit", limit) }
+    if let refusal = lesson.refusal {
+      writer.member("refused_at", refusal.at)
+      writer.member("peak_rate", refusal.peak)
+    }
+    if let time = lesson.closedUntil { writer.member("closed_until", time) }
   }
 
   private static func write(_ witness: Witness, to writer: inout JSONWriter) {

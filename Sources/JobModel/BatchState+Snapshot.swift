@@ -13,6 +13,9 @@ extension BatchState {
     for (sha256, url) in uploads.sorted(by: { $0.key < $1.key }) {
       add(.uploaded(Upload(sha256: sha256, url: url)))
     }
+    for requests in RateLesson.Requests.allCases {
+      if let lesson = lessons[requests] { add(.taught(lesson)) }
+    }
     if let lastRun {
       add(.runBegan(lastRun.run), at: lastRun.beganAt)
       if let code = lastRun.exitCode { add(.runEnded(id: lastRun.run.id, exitCode: code)) }

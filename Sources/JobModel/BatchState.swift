@@ -8,6 +8,8 @@ package struct BatchState: Sendable {
   /// The URL of each uploaded content, by its SHA-256.
   package private(set) var uploads: [String: String] = [:]
   package private(set) var keyPolicy = KeyPolicy.unknown
+  /// What the service has taught about its allowances.
+  package private(set) var lessons: [RateLesson.Requests: RateLesson] = [:]
   /// When the newest submissions were meant to leave, oldest first: what a restart may not
   /// forget of the allowance. At least the newest ``recentlyKept`` of them, at most twice as many.
   package private(set) var recentSubmissions: [Timestamp] = []
@@ -97,10 +99,13 @@ package struct BatchState: Sendable {
       if lastRun?.run.id == id { lastRun?.exitCode = exitCode }
     case .rebound(let service):
       reboundTo = service
+      lessons = [:]
     case .uploaded(let upload):
       uploads[upload.sha256] = upload.url
     case .keyPolicy(let policy):
       keyPolicy = policy
+    case .taught(let lesson):
+      lessons[lesson.requests] = lesson
     case .remembered(let times, let known):
       recentSubmissions = times
       witnesses = known

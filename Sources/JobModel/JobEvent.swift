@@ -63,6 +63,8 @@ package enum BatchEvent: Hashable, Sendable {
   case uploaded(Upload)
   /// What was learned about `client_business_id`.
   case keyPolicy(KeyPolicy)
+  /// What was learned about an allowance; takes the place of what was known of it.
+  case taught(RateLesson)
   /// What the whole states of a compacted journal do not tell: when the newest submissions
   /// left, and which attempts can bear witness; both oldest first.
   case remembered(submissions: [Timestamp], witnesses: [Witness])

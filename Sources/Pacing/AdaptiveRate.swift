@@ -25,44 +25,80 @@ package struct AdaptiveRate: Sendable {
   /// The least part of the ceiling that is left, however often it is refused.
   private static let leastPart = 0.005
 
-  private struct Cut {
-    var at: Duration
-    /// The rate to which it returns.
-    var peak: Double
+  /// A refusal that cut the rate.
+  package struct Cut: Sendable, Equatable {
+    /// May lie before the clock's zero.
+    package var at: Duration
+    /// Requests a second, above 0, to which the rate returns.
+    package var peak: Double
+
+    package init(at: Duration, peak: Double) {
+      self.at = at
+      self.peak = peak
+    }
+  }
+
+  /// What the service's answers have taught, for an allowance that begins anew.
+  package struct Lesson: Sendable, Equatable {
+    /// The last documented `X-RateLimit-Limit` that the service named.
+    package var limit: Int?
+    /// The last refusal, unless the rate has returned since.
+    package var cut: Cut?
+    /// Nothing may leave before, if the service ever asked to wait.
+    package var closedUntil: Duration?
+
+    package init(limit: Int? = nil, cut: Cut? = nil, closedUntil: Duration? = nil) {
+      self.limit = limit
+      self.cut = cut
+      self.closedUntil = closedUntil
+    }
   }
 
   private let kind: ServiceTier.RequestKind
   private let mayRise: Bool
-  private var ceiling: (rate: Double, burst: Double)
+  private var ceiling: Ceiling
   private var bucket: TokenBucket
   /// Requests that have left and are not answered.
   private var held = 0
   private var lastCut: Cut?
   /// When the latest correction was made; what left before knows nothing of it.
   private var cutAt: Duration?
+  /// The service's limit that is the ceiling now.
+  private var limit: Int?
+  /// Until when the service asked to wait, last.
+  private var askedUntil: Duration?
 
   /// - Parameters:
   ///   - bucket: the ceiling, and the tokens that are there at the start.
   ///   - mayRise: whether the service's word can raise the ceiling, which is for a tier that was
   ///     assumed and not for rates set by hand.
-  package init(bucket: TokenBucket, kind: ServiceTier.RequestKind, mayRise: Bool, at now: Duration)
-  {
+  ///   - lesson: what was learned before.
+  package init(
+    bucket: TokenBucket, kind: ServiceTier.RequestKind, mayRise: Bool, lesson: Lesson = Lesson(),
+    at now: Duration
+  ) {
     self.kind = kind
     self.mayRise = mayRise
     self.bucket = bucket
-    ceiling = (bucket.rate, bucket.burst)
+    ceiling = Ceiling(rate: bucket.rate, burst: bucket.burst)
+    limit = lesson.limit
+    follow(limit: lesson.limit, at: now)
+    lastCut = lesson.cut.map { Cut(at: min($0.at, now), peak: $0.peak) }
     adjust(at: now)
+    if let instant = lesson.closedUntil, instant > now { pause(instant - now, at: now) }
   }
 
   /// Requests a second at the moment.
   package var rate: Double { bucket.rate }
   /// The tokens that may be used at an instant.
   package func tokens(at now: Duration) -> Double { bucket.tokens(at: now) - Double(held) }
+  /// What was learned so far.
+  package var lesson: Lesson { Lesson(limit: limit, cut: lastCut, closedUntil: askedUntil) }
   /// Nothing may leave before this instant.
   package var closedUntil: Duration { bucket.closedUntil }
 
-  /// Takes a token if there is one beside the reserve. Whoever got it says what came of it: ``noteAnswer``,
-  /// ``noteRefusal`` or ``giveBack()``.
+  /// Takes a token if there is one beside the reserve. Whoever got it says what came of it:
+  /// ``noteAnswer``, ``noteRefusal`` or ``giveBack()``.
   ///
   /// - Parameter reserve: the part of a full bucket, 0 to 1, that is left.
   /// - Returns: `nil` when it was taken; otherwise when to ask again.
@@ -130,7 +166,7 @@ package struct AdaptiveRate: Sendable {
       cutAt = now
       adjust(at: now)
     }
-    bucket.pause(until: now + max(.zero, wait), holding: held, at: now)
+    pause(wait, at: now)
   }
 
   /// A request was answered by a service that is unwell, which says nothing about the rate: nothing
@@ -141,19 +177,25 @@ package struct AdaptiveRate: Sendable {
     held = max(0, held - 1)
     adjust(at: now)
     if !isRefusal { bucket.spend(at: now) }
+    pause(wait, at: now)
+  }
+
+  private mutating func pause(_ wait: Duration, at now: Duration) {
     bucket.pause(until: now + max(.zero, wait), holding: held, at: now)
+    askedUntil = bucket.closedUntil
   }
 
   private var leastRate: Double { ceiling.rate * Self.leastPart }
 
   /// Takes over a documented limit that the service names.
   private mutating func follow(limit: Int?, at now: Duration) {
-    guard let limit, let tier = ServiceTier(limit: limit, of: kind) else { return }
-    let (rate, burst) = (tier.rate(of: kind), tier.burst(of: kind))
-    guard rate < ceiling.rate || mayRise && rate > ceiling.rate else { return }
+    guard let limit, let named = ceiling.following(limit, of: kind, mayRise: mayRise) else {
+      return
+    }
     adjust(at: now)
-    if rate < ceiling.rate { lastCut = nil }
-    ceiling = (rate, mayRise ? burst : min(burst, ceiling.burst))
+    if named.rate < ceiling.rate { lastCut = nil }
+    self.limit = limit
+    ceiling = named
   }
 
   /// Sets the bucket to the rate of the moment.

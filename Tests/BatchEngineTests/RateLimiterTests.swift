@@ -1,4 +1,5 @@
 import JobModel
+import Locking
 import Pacing
 import TestSupport
 import Testing
@@ -121,6 +122,53 @@ import VideoService
       sent: clock.now)
     #expect(try await departures(limiter, 1) == [9])
     #expect(limiter.rate == 2)
+  }
+
+  @Test func nextProcessIsToldWhatItWouldNotFindOutBySelf() async throws {
+    let lessons = Locked<[AdaptiveRate.Lesson]>([])
+    let limiter = RateLimiter(
+      bucket: TokenBucket(rate: 2000.0 / 60, burst: 334, at: clock.now), kind: .submit,
+      mayRise: true, clock: clock
+    ) { lesson in
+      lessons.withLock { $0.append(lesson) }
+    }
+    func told() -> [AdaptiveRate.Lesson] { lessons.withLock { $0 } }
+    func refuse(_ note: RateLimitNote) {
+      limiter.learn(from: note, throttled: true, sent: clock.now)
+    }
+    limiter.learn(from: RateLimitNote(remaining: 12), throttled: false, sent: clock.now)
+    #expect(told().isEmpty, "what is left is known from the submissions themselves")
+    limiter.learn(from: RateLimitNote(limit: 300), throttled: false, sent: clock.now)
+    #expect(told().count == 1 && told().last?.limit == 300)
+    // Of refusals that come one after the other not every one is told.
+    for _ in 0..<30 {
+      clock.advance(by: .milliseconds(200))
+      refuse(RateLimitNote(retryAfter: .seconds(0)))
+    }
+    #expect((2...3).contains(told().count))
+    #expect(told().last?.cut != nil && told().last?.limit == 300)
+    let before = told().count
+    refuse(RateLimitNote(retryAfter: .seconds(90)))
+    #expect(told().count == before + 1)
+    #expect(told().last?.closedUntil == clock.now + .seconds(90))
+  }
+
+  @Test func lessonHoldsForTheSameAccountAndForTimesThatCanBe() {
+    clock.advance(by: .seconds(1000))
+    let lesson = AdaptiveRate.Lesson(
+      limit: 300, cut: .init(at: .seconds(990), peak: 4), closedUntil: .seconds(1100))
+    let kept = RateLesson(lesson, of: .submit, account: "a", clock: clock)
+    #expect(kept.requests == .submit)
+    #expect(kept.recalled(by: "a", clock: clock) == lesson)
+    #expect(kept.recalled(by: "b", clock: clock) == AdaptiveRate.Lesson())
+    // A minute later, by both clocks.
+    clock.advance(by: .seconds(60))
+    #expect(kept.recalled(by: "a", clock: clock) == lesson)
+    // The wall clock was a day ahead when it was learned.
+    var ahead = kept
+    ahead.closedUntil = kept.closedUntil?.adding(milliseconds: 86_400_000)
+    ahead.refusal?.at = kept.closedUntil?.adding(milliseconds: 86_400_000) ?? .make()
+    #expect(ahead.recalled(by: "a", clock: clock) == AdaptiveRate.Lesson(limit: 300))
   }
 
   @Test func whoIsInAHurryGoesFirstAndMayTakeTheReserve() async throws {

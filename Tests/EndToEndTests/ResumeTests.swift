@@ -37,6 +37,33 @@ import Testing
     }
   }
 
+  @Test func nextProcessWaitsAsLongAsTheServiceAskedTheLast() async throws {
+    let simulator = try await SimulatorProcess.start(
+      "--task-seconds", "0.1", "--fault", "submit:429-before(retry-after 60)=#1")
+    let directory = TemporaryPath.make("asked")
+    TextFile.write(Examples.job("a", "a"), to: directory + "/jobs.jsonl")
+    var program = BuiltProgram(directory: directory)
+    program.environment = [
+      "TOAPIS_API_KEY": "key-for-a-test", "TOAPIS_BASE_URL": simulator.baseURL,
+    ]
+    let first = program.start(["run", "jobs.jsonl", "--yes"])
+    let journal = directory + "/jobs.out/journal.jsonl"
+    await first.send(SIGKILL) { TextFile.read(journal).contains(#""type":"taught""#) }
+    #expect(await first.wait().signal == SIGKILL)
+
+    let second = program.start(["resume", "jobs.out", "--yes"])
+    await second.waitUntil { second.errors.contains("1 to submit") }
+    // It is about to submit, which would take a few milliseconds.
+    let start = ContinuousClock.now
+    await second.waitUntil { ContinuousClock.now - start > .milliseconds(300) }
+    second.send(SIGINT)
+    #expect(await second.wait().exitCode == 130)
+    let requests = try simulator.ledger()["requests"]?["POST /v1/videos/generations"]
+    #expect(requests?.object?.members.count == 1)
+    #expect(requests?["429"]?.int == 1)
+    await simulator.stop()
+  }
+
   @Test(arguments: [(SIGINT, 130), (SIGTERM, 143), (SIGHUP, 129)] as [(Int32, Int32)])
   func interruptedRunIsResumedWithoutPayingTwice(_ signal: Int32, _ code: Int32) async throws {
     let (program, simulator, arguments) = try await setUp()

@@ -286,5 +286,14 @@ enum PinnedLines {
     "at":"2026-11-23T02:00:00.000Z","run":"run-1","reason":"new","certain":false}],\#
     "older":[],"crc32c":"30980590"}
     """#,
+    #"""
+    {"n":2,"at":"2026-11-23T02:00:00.000Z","type":"taught","requests":"query",\#
+    "account":"account-1","crc32c":"15c11c64"}
+    """#,
+    #"""
+    {"n":2,"at":"2026-11-23T02:00:00.000Z","type":"taught","requests":"submit",\#
+    "account":"account-1","limit":300,"refused_at":"2026-11-23T02:00:01.000Z",\#
+    "peak_rate":4.25,"closed_until":"2026-11-23T02:00:09.000Z","crc32c":"3a92d01e"}
+    """#,
   ]
 }

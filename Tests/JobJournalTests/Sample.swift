@@ -132,5 +132,12 @@ enum Sample {
           supplanted: Attempt(
             intent: .make(), phase: .inDoubt(reason: "no answer", task: nil), submittedAt: .make(1),
             changedAt: .make(1))))),
+    BatchRecord(at: .make(), event: .taught(RateLesson(.query, account: "account-1"))),
+    BatchRecord(
+      at: .make(),
+      event: .taught(
+        RateLesson(
+          .submit, account: "account-1", limit: 300,
+          refusal: .init(at: .make(1), peak: 4.25), closedUntil: .make(9)))),
   ]
 }

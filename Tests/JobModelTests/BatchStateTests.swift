@@ -133,6 +133,7 @@ import Testing
     #expect(copy.lastRun?.exitCode == state.lastRun?.exitCode, place)
     #expect(copy.reboundTo == state.reboundTo, place)
     #expect(copy.uploads == state.uploads, place)
+    #expect(copy.lessons == state.lessons, place)
     #expect(copy.keyPolicy == state.keyPolicy, place)
     #expect(copy.foldedStems == state.foldedStems, place)
     // A snapshot of the copy says the same again: nothing fades from night to night.
@@ -176,6 +177,20 @@ import Testing
     #expect(dayLater, "submissions of more than a day ago are forgotten")
   }
 
+  @Test func lessonsAreOfOneServiceAndTheNewestHolds() throws {
+    var state = BatchState()
+    func apply(_ event: BatchEvent) throws {
+      try state.apply(BatchRecord(at: .make(), event: event))
+    }
+    let old = RateLesson(.submit, account: "a", limit: 300)
+    let new = RateLesson(.submit, account: "a", closedUntil: .make(60))
+    let other = RateLesson(.query, account: "a", limit: 3000)
+    for lesson in [old, other, new] { try apply(.taught(lesson)) }
+    #expect(state.lessons == [.submit: new, .query: other])
+    try apply(.rebound(service: "another"))
+    #expect(state.lessons.isEmpty)
+  }
+
   @Test func failuresAreNewSinceTheRunBeganWhateverWasInBetween() throws {
     var state = BatchState()
     func apply(_ event: BatchEvent, at seconds: Int64) throws {
@@ -200,6 +215,9 @@ import Testing
     }
     if Bool.random(using: &random) { try apply(.rebound(service: "other")) }
     if Bool.random(using: &random) { try apply(.keyPolicy(.accepted)) }
+    for requests in RateLesson.Requests.allCases where Bool.random(using: &random) {
+      try apply(.taught(RateLesson(requests, account: "a", limit: Int.random(in: 1...9))))
+    }
     for number in 0..<Int.random(in: 0...5, using: &random) {
       try apply(.uploaded(Upload(sha256: "\(number)", url: "https://u/\(number)")))
     }

@@ -139,6 +139,31 @@ import Testing
     }
   }
 
+  /// Another process, that is told what this one has learned, goes on as this one would have.
+  @Test func whatWasLearnedHoldsForTheNextProcess() {
+    var first = Self.client(.svip)
+    first.noteRefusal(sent: .zero, limit: 300, wait: .seconds(1), at: .seconds(1))
+    first.noteRefusal(sent: .seconds(3), limit: nil, wait: .seconds(40), at: .seconds(4))
+    var next = AdaptiveRate(
+      bucket: TokenBucket(
+        rate: ServiceTier.svip.submitRate, burst: ServiceTier.svip.submitBurst, at: .seconds(6)),
+      kind: .submit, mayRise: true, lesson: first.lesson, at: .seconds(6))
+    #expect(next.lesson == first.lesson)
+    #expect(next.take(at: .seconds(6)) == .seconds(44))
+    for second in 44..<100 {
+      let now = Duration.seconds(second)
+      while first.take(at: now) == nil {
+        first.noteAnswer(sent: now, limit: nil, remaining: nil, at: now)
+      }
+      while next.take(at: now) == nil {
+        next.noteAnswer(sent: now, limit: nil, remaining: nil, at: now)
+      }
+      #expect(next.rate == first.rate, "at \(second) s")
+      #expect(abs(next.tokens(at: now) - first.tokens(at: now)) < 1e-6, "at \(second) s")
+    }
+    #expect(next.rate == ServiceTier.default.submitRate)
+  }
+
   @Test func aTokenGivenBackIsThereAgain() {
     var client = AdaptiveRate(
       bucket: TokenBucket(rate: 1, burst: 1, at: .zero), kind: .query, mayRise: false, at: .zero)
