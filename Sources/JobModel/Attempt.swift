@@ -12,7 +12,9 @@ package struct Attempt: Hashable, Sendable {
     package var account: String
     /// The run that spends the money.
     package var run: String
+    /// Of the request that it pays for; the job as it is written now may have another.
     package var fingerprint: Fingerprint
+    /// The same request in short, to say later what has changed since.
     package var outline: RequestOutline
     /// What it is estimated to cost; `nil` when the price is unknown.
     package var amount: Money?
@@ -40,33 +42,44 @@ package struct Attempt: Hashable, Sendable {
     }
   }
 
+  /// Where an attempt stands; only ``JobState/apply(_:at:)`` leads from one phase to another.
   package enum Phase: Hashable, Sendable {
-    /// The request may be on its way. Reached by an intent; left by any answer.
+    /// The request may be on its way. Reached by an intent; left by any answer, for doubt where
+    /// none came, or as withdrawn where nothing was sent.
     case intended
     /// Sent, outcome unknown. Reached from `intended`, or from `accepted` when the service no
     /// longer knows the task, which is then named. Left only by proof or by a person.
     case inDoubt(reason: String, task: TaskID?)
-    /// The service works on it, and it is paid. Left when the task ends.
+    /// The service works on it, and it is paid. Reached from `intended`, or from `inDoubt` when the
+    /// task is found or named. Left when it ends, or for doubt when the service no longer knows it.
     case accepted(TaskID)
-    /// The video exists at the service and is not here yet.
+    /// The video exists at the service and is not here yet. Reached from `accepted`, and once more
+    /// with another URL; left when it is fetched or lost.
     case completed(TaskID, RemoteVideo)
-    /// The video is here, or was. Final: a file that is lost is no matter of the attempt.
+    /// The video is here, or was. Reached from `completed`. Final: a file that is lost is no matter
+    /// of the attempt.
     case fetched(TaskID)
-    /// Refused, or ended without a video: costs nothing. Final.
+    /// Refused, or ended without a video: costs nothing. Reached from `intended`, then without a
+    /// task, or from `accepted`. Final.
     case failed(JobFailure, task: TaskID?)
-    /// Nothing was created at the service: costs nothing. Final.
+    /// Nothing was created at the service: costs nothing. Reached from `intended` or `inDoubt`.
+    /// Final.
     case withdrawn(reason: String)
-    /// Paid, completed and never fetched: the video is gone at the service. Final.
+    /// Paid, completed and never fetched: the video is gone at the service. Reached from
+    /// `completed`. Final.
     case lost(TaskID, reason: String)
-    /// In doubt, and given up by a person, who accepts that it may have been paid. Final.
+    /// In doubt, and given up by a person, who accepts that it may have been paid. Reached from
+    /// `inDoubt` in older journals only: ``Attempt/Intent/givesUp`` says it now. Final.
     case abandoned
   }
 
+  /// What it was decided with, the same in every phase.
   package var intent: Intent
+  /// Where it stands since ``changedAt``.
   package var phase: Phase
   /// When the intent was recorded.
   package var submittedAt: Timestamp
-  /// When the phase was reached.
+  /// When the phase was reached, or reached once more with another reason or URL.
   package var changedAt: Timestamp
 
   package init(intent: Intent, phase: Phase, submittedAt: Timestamp, changedAt: Timestamp) {

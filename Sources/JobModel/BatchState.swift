@@ -1,5 +1,6 @@
 /// All that an output directory knows: the fold of its journal.
 package struct BatchState: Sendable {
+  /// Every job that has a record, those that left the manifest included.
   package private(set) var jobs: [JobID: JobState] = [:]
   /// The newest run, and how it ended if it did.
   package private(set) var lastRun: LastRun?
@@ -7,6 +8,7 @@ package struct BatchState: Sendable {
   package private(set) var reboundTo: String?
   /// The URL of each uploaded content, by its SHA-256.
   package private(set) var uploads: [String: String] = [:]
+  /// How the service treats `client_business_id`, as it was recorded last.
   package private(set) var keyPolicy = KeyPolicy.unknown
   /// What the service has taught about its allowances.
   package private(set) var lessons: [RateLesson.Requests: RateLesson] = [:]
@@ -23,8 +25,11 @@ package struct BatchState: Sendable {
   /// The newest accepted attempts that carried their key, oldest first, at most 16.
   package private(set) var witnesses: [Witness] = []
 
+  /// A run with its beginning, and with its end if that was recorded.
   package struct LastRun: Sendable {
+    /// With the settings that it was given last.
     package var run: Run
+    /// When its first record was written; settings that came later do not change it.
     package var beganAt: Timestamp
     /// `nil` while it is under way, or when the program just stopped.
     package var exitCode: Int32?
@@ -33,6 +38,7 @@ package struct BatchState: Sendable {
   /// When the newest record was written.
   package private(set) var changedAt: Timestamp?
 
+  /// What an empty journal folds to: nothing is known.
   package init() {}
 
   /// The run that is under way, or was when the program last stopped.

@@ -13,6 +13,7 @@ public struct Fingerprint: ByteIdentifier {
 
   private let form: Form
 
+  /// Takes any text as it is; whether it looks like a fingerprint is not checked.
   public init(_ text: String) {
     var text = text
     form = text.withUTF8 { Self.pack($0) } ?? .other(text)
@@ -23,6 +24,7 @@ public struct Fingerprint: ByteIdentifier {
     form = Self.pack(bytes) ?? .other(String(decoding: bytes, as: UTF8.self))
   }
 
+  /// The text that it was made from, byte for byte.
   public var text: String {
     switch form {
     case .other(let text): text

@@ -12,6 +12,10 @@ package struct Glob: Sendable {
 
   private let parts: [Part]
 
+  /// Reads a pattern; every text is one.
+  ///
+  /// A `[` without its `]`, and a `\` at the end, stand for themselves. A `]` at the beginning of a
+  /// set is one of it, a `\` in a set is a character like any other, and `[^` means `[!`.
   package init(_ pattern: String) {
     var parts: [Part] = []
     var rest = Array(pattern.unicodeScalars)[...]
@@ -54,6 +58,7 @@ package struct Glob: Sendable {
     return nil
   }
 
+  /// Whether the whole id fits; upper and lower case are different characters.
   package func matches(_ id: JobID) -> Bool {
     let text = Array(id.text.unicodeScalars)
     // After a mismatch the latest `*` takes one character more: linear in practice, and never

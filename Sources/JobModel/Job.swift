@@ -4,10 +4,10 @@
 /// that copies nothing.
 package struct Job: Sendable {
   private let parts: Parts
-  /// The line of the original manifest, counted from 1.
+  /// The line of the original manifest, counted from 1; 0 for a job that left it.
   package var line: Int
-  /// Whether the manifest asks for it; otherwise it is known from the journal only, and what
-  /// was paid for it is brought home without paying more.
+  /// Whether the manifest asks for it and the command is about it; otherwise what was paid for it
+  /// is brought home without paying more.
   package var isListed = true
 
   package init(
@@ -20,15 +20,21 @@ package struct Job: Sendable {
     self.line = line
   }
 
+  /// Unique in its manifest; derived from the request where the line gives none.
   package var id: JobID { parts.id }
+  /// The request with all defaults filled in, and with files as they are written.
+  ///
+  /// Of a job that left the manifest it has what the outline tells: no sources, prompt or metadata.
   package var request: VideoRequest { parts.request }
   /// The local files among the request's sources, in their order; empty when all are URLs.
   package var files: [LocalFile] { parts.files }
-  /// The `labels` object as it was written; never sent.
+  /// The `labels` object over that of the defaults, its values as they were written; never sent.
   package var labels: RawJSON? { parts.labels }
   /// Stands in for the sources in the fingerprint; never sent.
   package var sourceVersion: String? { parts.sourceVersion }
+  /// Of what affects the video, with local files by their content.
   package var fingerprint: Fingerprint { parts.fingerprint }
+  /// The request in short, as its next intent will keep it.
   package var outline: RequestOutline { parts.outline }
 
   private final class Parts: Sendable {
@@ -77,6 +83,7 @@ package struct LocalFile: Hashable, Sendable {
   package var path: String
   /// SHA-256 of the content, 64 lower-case hex digits.
   package var sha256: String
+  /// The size of the content that ``sha256`` is of; never 0, since an empty file is refused.
   package var sizeBytes: Int64
   /// By content, for example `image/png`.
   package var mediaType: String
@@ -96,13 +103,21 @@ package struct LocalFile: Hashable, Sendable {
 ///
 /// The three sums are CRC-32C values; they only name a cause, the fingerprint decides.
 package struct RequestOutline: Hashable, Sendable {
+  /// Kept as it is, like the four after it, so that a change is named with both values.
   package var mode: VideoMode
+  /// What was ordered; the file may be otherwise.
   package var resolution: Resolution
+  /// What was ordered and is paid for; the file may be otherwise.
   package var duration: ClipLength
+  /// Whether sound was ordered; the file may be otherwise.
   package var audio: Bool
+  /// `nil` when the request leaves it to the service.
   package var watermark: Bool?
+  /// Of the sources in their order, files by content, or of the `source_version` in their place.
   package var sourcesSum: UInt32
+  /// 0 without a prompt.
   package var promptSum: UInt32
+  /// Of `metadata` but for `reference_urls`; 0 when there is nothing else in it.
   package var metadataSum: UInt32
 
   package init(
@@ -119,20 +134,26 @@ package struct RequestOutline: Hashable, Sendable {
     self.metadataSum = metadataSum
   }
 
+  /// What the price of a second of it goes by.
   package var priceClass: PriceClass { PriceClass(resolution: resolution, audio: audio) }
 }
 
 /// A place in a manifest: a job, or a line that `--skip-invalid` set aside.
 package enum ManifestEntry: Sendable {
+  /// A line that was found right.
   case job(Job)
+  /// A line that is never submitted; there is none without `--skip-invalid`.
   case invalid(InvalidLine)
 }
 
 /// A line set aside by `--skip-invalid`, with what is wrong with it.
 package struct InvalidLine: Sendable {
-  /// The id, where one could be read.
+  /// The id, where one could be read or derived.
   package var id: JobID?
+  /// The line of the original manifest, counted from 1.
   package var line: Int
+  /// A sentence for each mistake, in the order of their places in the line:
+  /// `duration: expected 5, 10 or 15, got 7`.
   package var complaints: [String]
 
   package init(id: JobID?, line: Int, complaints: [String]) {
@@ -157,6 +178,7 @@ package protocol JobSource: Sendable {
 }
 
 extension JobSource {
+  /// Reads them one by one with ``entry(at:)``, up to the first that throws.
   package func entries(in range: Range<Int>) throws -> [ManifestEntry] {
     try range.map { try entry(at: $0) }
   }

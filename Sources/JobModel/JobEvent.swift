@@ -15,7 +15,8 @@ package enum JobEvent: Hashable, Sendable {
   case withdrawn(attempt: Int, reason: String)
   /// The outcome is unknown; the task is named when there was one.
   case doubted(attempt: Int, reason: String, task: TaskID?)
-  /// A person accepts that an attempt in doubt may have been paid for nothing.
+  /// A person accepts that an attempt in doubt may have been paid for nothing. In older journals
+  /// only: ``Attempt/Intent/givesUp`` says it now.
   case abandoned(attempt: Int)
   /// The task ended without a video and was refunded.
   case failed(attempt: Int, JobFailure)
@@ -40,7 +41,10 @@ package enum JobEvent: Hashable, Sendable {
 
 /// An event with the moment it was recorded, for one job or for the whole directory.
 package struct BatchRecord: Hashable, Sendable {
+  /// When it was recorded, by this machine's clock; the order of records is that of the journal,
+  /// also where the clock was set back.
   package var at: Timestamp
+  /// What happened; ``BatchState/apply(_:)`` folds it in.
   package var event: BatchEvent
 
   package init(at: Timestamp, event: BatchEvent) {
@@ -55,11 +59,13 @@ package enum BatchEvent: Hashable, Sendable {
   indirect case job(JobID, JobEvent)
   /// A job's whole state, standing in for its earlier events after a compaction.
   case snapshot(JobID, JobState)
+  /// A run began, or the one under way goes on with other settings under its id.
   case runBegan(Run)
   /// The run is over: everything was decided, or its budget is used up.
   case runEnded(id: String, exitCode: Int32)
   /// The service is the same and has another address.
   case rebound(service: String)
+  /// A local file is at the service now; of one content the newest URL counts.
   case uploaded(Upload)
   /// What was learned about `client_business_id`.
   case keyPolicy(KeyPolicy)
@@ -83,6 +89,7 @@ package enum KeyPolicy: String, Sendable {
 /// A stretch of work with one budget: from the first submission after the last run ended until
 /// everything is decided.
 package struct Run: Hashable, Sendable {
+  /// 16 random lower-case hex digits, the same over all restarts until the run is over.
   package var id: String
   /// The options that `resume` remembers, as `--name=value` words; never a secret.
   package var settings: [String]
@@ -95,7 +102,9 @@ package struct Run: Hashable, Sendable {
 
 /// A local file that the service holds a copy of.
 package struct Upload: Hashable, Sendable {
+  /// SHA-256 of the content, 64 lower-case hex digits.
   package var sha256: String
+  /// Where the service keeps it; the URL may be dead by now, and is tried before it is used again.
   package var url: String
 
   package init(sha256: String, url: String) {

@@ -1,8 +1,10 @@
 /// Why a request could not even be submitted.
 package struct Obstacle: Hashable, Sendable {
+  /// Why: a file changed or can't be read, or its upload was refused or did not succeed.
   package var failure: JobFailure
   /// The request that it stood in the way of.
   package var fingerprint: Fingerprint
+  /// When it was recorded.
   package var at: Timestamp
 
   package init(failure: JobFailure, fingerprint: Fingerprint, at: Timestamp) {
@@ -16,8 +18,12 @@ package struct Obstacle: Hashable, Sendable {
 public struct JobFailure: Hashable, Sendable {
   /// The service's code, or one of ours; unknown is `nil`.
   public var code: String?
+  /// In words: those of the service, at most 500 Unicode scalars and `…`, or else ours.
+  ///
+  /// It comes from outside and may hold any character.
   public var message: String
-  /// The status of a refusal; `nil` for a task that failed later.
+  /// The status of a refusal; `nil` for a task that failed later, and for a source that could not
+  /// be uploaded.
   public var httpStatus: Int?
   /// Whether the same request may succeed another time.
   public var canPass: Bool

@@ -1,9 +1,12 @@
 /// An event that can't follow from the state it meets: a bug, or a journal that was tampered
 /// with.
 package struct IllegalTransition: Error, Sendable, CustomStringConvertible {
+  /// What could not be folded in.
   package let event: JobEvent
+  /// The newest attempt that it met; `nil` when the job had none.
   package let attempt: Attempt?
 
+  /// Names without values: `event fetched does not follow attempt 1, accepted`.
   package var description: String {
     // Names only: the values may hold whole requests and URLs.
     func name(_ value: some Any) -> String { String("\(value)".prefix { $0 != "(" }) }

@@ -50,6 +50,7 @@ package struct JobState: Hashable, Sendable {
 
   private static let nothing = Box(Parts())
 
+  /// What is known before the first event: no stem, no attempt, no video.
   package init() { box = Self.nothing }
 
   /// For reading a state back: all parts at once.
@@ -85,7 +86,7 @@ package struct JobState: Hashable, Sendable {
 
   /// The stem of the job's file name, once it was given.
   package var stem: String? { box.parts.stem }
-  /// The newest attempt.
+  /// The newest attempt; `nil` before the first intent.
   package var latest: Attempt? { box.parts.latest }
   /// Everything that was paid and not refunded, oldest first.
   package var charges: [Charge] { box.parts.charges }
@@ -130,8 +131,8 @@ package struct JobState: Hashable, Sendable {
   }
 
   /// How long the service worked on the newest attempt, and when it was done; `nil` unless its
-  /// video is in place.
-  /// `found` is when that was known here: by the clock of `begin`, where `end` is the service's.
+  /// video is in place and the service said when it was done.
+  /// `found` is when the video was here: by the clock of `begin`, where `end` is the service's.
   package var newestTask:
     (outline: RequestOutline, begin: Timestamp, end: Timestamp, found: Timestamp)?
   {
@@ -170,15 +171,21 @@ package struct JobState: Hashable, Sendable {
 
 /// Money that left the account, or may have left it, for one attempt.
 package struct Charge: Hashable, Sendable {
+  /// The number of the attempt, counted from 1 within the job.
   package var attempt: Int
   /// The task; `nil` when none became known.
   package var task: TaskID?
+  /// What was ordered; the file may be otherwise.
   package var priceClass: PriceClass
+  /// The length that was ordered: 5, 10 or 15 seconds.
   package var seconds: Int
   /// The estimate at the time; `nil` when the price was unknown.
   package var amount: Money?
+  /// When it was recorded that the service took the request, or that the doubt was given up.
   package var at: Timestamp
+  /// The id of the run that pays for it: the one under way at the intent.
   package var run: String
+  /// Why it was submitted, in the words of the intent.
   package var reason: String
   /// Whether the service said that it took the request. What was given up in doubt is not
   /// certain.

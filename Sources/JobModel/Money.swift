@@ -10,6 +10,7 @@ public struct Money: Hashable, Comparable, Sendable, AdditiveArithmetic {
     self.micros = micros
   }
 
+  /// ¥0.00, which is a known amount: an unknown one is `nil`.
   public static let zero = Money(micros: 0)
 
   /// Reads a plain decimal such as `12`, `0.75` or `100.000001`.
@@ -39,14 +40,17 @@ public struct Money: Hashable, Comparable, Sendable, AdditiveArithmetic {
     self.micros = micros
   }
 
+  /// The sum; traps past the largest amount.
   public static func + (left: Money, right: Money) -> Money {
     Money(micros: left.micros + right.micros)
   }
 
+  /// The difference, which may be negative; traps past the largest amount.
   public static func - (left: Money, right: Money) -> Money {
     Money(micros: left.micros - right.micros)
   }
 
+  /// A price so many times; traps past the largest amount.
   public static func * (price: Money, count: Int) -> Money {
     Money(micros: price.micros * Int64(count))
   }
@@ -63,6 +67,7 @@ public struct Money: Hashable, Comparable, Sendable, AdditiveArithmetic {
     return sum
   }
 
+  /// In the order of the amounts, negative ones first.
   public static func < (left: Money, right: Money) -> Bool {
     left.micros < right.micros
   }

@@ -1,6 +1,8 @@
 /// What decides the price of a second of video.
 public struct PriceClass: Hashable, Sendable {
+  /// As it is ordered; a price list names it `720p` or `1080p`.
   public let resolution: Resolution
+  /// Whether sound is ordered; a price list says `audio` or `silent`.
   public let audio: Bool
 
   public init(resolution: Resolution, audio: Bool) {
@@ -8,7 +10,8 @@ public struct PriceClass: Hashable, Sendable {
     self.audio = audio
   }
 
-  /// Every class, in the order in which reports list them: cheapest first.
+  /// Every class, in the order in which reports list them: the lower resolution first, and of each
+  /// the silent one.
   public static let all = [
     PriceClass(resolution: .p720, audio: false), PriceClass(resolution: .p720, audio: true),
     PriceClass(resolution: .p1080, audio: false), PriceClass(resolution: .p1080, audio: true),
@@ -22,6 +25,7 @@ public struct PriceClass: Hashable, Sendable {
 public struct PriceTable: Equatable, Sendable {
   /// Where the prices come from, as the totals row names it.
   public let name: String
+  /// CNY per second; 0 is a price like any other.
   public let perSecond: [PriceClass: Money]
 
   public init(name: String, perSecond: [PriceClass: Money]) {

@@ -2,8 +2,10 @@
 ///
 /// Only code that has checked the text may make one.
 public struct RawJSON: Hashable, Sendable {
+  /// The value as it was written, without white space around it.
   public let text: String
 
+  /// Takes the text of one valid value; it is not checked again.
   public init(validated text: String) {
     self.text = text
   }
@@ -11,7 +13,9 @@ public struct RawJSON: Hashable, Sendable {
 
 /// A named JSON value, in the place where it was written.
 public struct RawMember: Hashable, Sendable {
+  /// The name that is meant: without quotes, escapes decoded.
   public let key: String
+  /// The value, spelled as it was.
   public let value: RawJSON
 
   public init(key: String, value: RawJSON) {

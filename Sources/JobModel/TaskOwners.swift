@@ -13,10 +13,13 @@ package struct TaskOwners: Sendable {
   /// The hash above, and a place in ``entries`` counted from 1 below; 0 is free.
   private var slots: [UInt64] = []
 
+  /// Knows no task yet.
   package init() {}
 
+  /// The number of tasks, each counted once whoever has owned it.
   package var count: Int { entries.count }
 
+  /// Whether no task is known.
   package var isEmpty: Bool { entries.isEmpty }
 
   /// Makes room for so many tasks.
@@ -25,6 +28,7 @@ package struct TaskOwners: Sendable {
     while slots.count < 2 * count { grow() }
   }
 
+  /// The job that a task belongs to; `nil` for a task that is not known.
   package subscript(task: TaskID) -> JobID? {
     guard !slots.isEmpty, let place = find(task, Self.hash(of: task)).entry else { return nil }
     return entries[place].job
@@ -75,12 +79,14 @@ package struct TaskOwners: Sendable {
 }
 
 extension TaskOwners: Sequence {
+  /// Goes through the tasks in the order in which each of them came first.
   package func makeIterator() -> some IteratorProtocol<(key: TaskID, value: JobID)> {
     entries.lazy.map { (key: $0.task, value: $0.job) }.makeIterator()
   }
 }
 
 extension TaskOwners: Equatable, ExpressibleByDictionaryLiteral {
+  /// Of a task that is named twice, the last job counts.
   package init(dictionaryLiteral elements: (TaskID, JobID)...) {
     for (task, job) in elements { set(task, to: job) }
   }

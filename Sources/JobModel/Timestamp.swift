@@ -1,15 +1,18 @@
 /// A moment of wall-clock time, in milliseconds since 1970-01-01T00:00:00Z.
 public struct Timestamp: Hashable, Comparable, Sendable {
+  /// Negative before 1970.
   public let milliseconds: Int64
 
   public init(milliseconds: Int64) {
     self.milliseconds = milliseconds
   }
 
+  /// Whole seconds since 1970-01-01T00:00:00Z; traps where the milliseconds would overflow.
   public init(seconds: Int64) {
     self.init(milliseconds: seconds * 1000)
   }
 
+  /// In the order of time, the earlier one first.
   public static func < (left: Timestamp, right: Timestamp) -> Bool {
     left.milliseconds < right.milliseconds
   }
@@ -19,6 +22,7 @@ public struct Timestamp: Hashable, Comparable, Sendable {
     Double(milliseconds - earlier.milliseconds) / 1000
   }
 
+  /// The moment so much later, or earlier when it is negative; traps where it would overflow.
   public func adding(milliseconds more: Int64) -> Timestamp {
     Timestamp(milliseconds: milliseconds + more)
   }

@@ -2,6 +2,7 @@
 package struct VideoFile: Hashable, Sendable {
   /// Relative to the output directory, for example `videos/sku-001.mp4`.
   package var path: String
+  /// The size when it was fetched; a file that has another one now is damaged.
   package var sizeBytes: Int64
   /// 64 lower-case hex digits.
   package var sha256: String {
@@ -9,10 +10,13 @@ package struct VideoFile: Hashable, Sendable {
     set { digest = PackedHex(newValue) }
   }
   private var digest: PackedHex
+  /// Of the stored picture, in pixels; a rotation noted in the file is not applied.
   package var width: Int
+  /// Of the stored picture, in pixels, like ``width``.
   package var height: Int
   /// The length as the file says it, in milliseconds.
   package var lengthMilliseconds: Int
+  /// Whether it has a sound track that is not empty.
   package var audio: Bool
   /// What does not match what was paid for.
   package var warnings: [String]
@@ -54,11 +58,18 @@ package struct VideoFile: Hashable, Sendable {
 
 /// A video file together with where it came from.
 package struct KeptVideo: Hashable, Sendable {
+  /// The file; its path is where the journal knows it to be now.
   package var file: VideoFile
+  /// The attempt that made it, counted from 1; below zero for one that was taken over from another
+  /// id. No two kept videos of a job have the same.
   package var attempt: Int
+  /// Its task at the service, also where another id has paid for it.
   package var task: TaskID
+  /// Of the request that it was made for, which need not be that of the job now.
   package var fingerprint: Fingerprint
+  /// When the intent of its attempt was recorded.
   package var submittedAt: Timestamp
+  /// Where the service had it, to fetch it once more while that URL lives.
   package var remote: RemoteVideo
 
   package init(

@@ -6,9 +6,11 @@ public enum VideoMode: String, Sendable, CaseIterable {
   case referenceVideo = "reference_video"
 }
 
-/// The height class of a video; the raw value is the service's word.
+/// The size class of a video; the raw value is the service's word.
 public enum Resolution: String, Sendable, CaseIterable {
+  /// 720 pixels on the shorter side.
   case p720 = "720p"
+  /// 1080 pixels on the shorter side.
   case p1080 = "1080p"
 }
 
@@ -18,6 +20,7 @@ public enum ClipLength: Int, Sendable, CaseIterable {
   case ten = 10
   case fifteen = 15
 
+  /// The length as `duration` has it, in seconds.
   public var seconds: Int { rawValue }
 }
 
@@ -26,15 +29,20 @@ public struct VideoRequest: Hashable, Sendable {
   /// The only model this package speaks to.
   public static let model = "wan2.6-flash"
 
+  /// How the video is made, and with that the field that ``sources`` are sent in.
   public var mode: VideoMode
   /// The `image_urls` (exactly one) or `metadata.reference_urls` (one or more), by `mode`.
   ///
   /// `http(s)` URLs when sent; in a manifest they may also be file paths, which are uploaded
   /// first.
   public var sources: [String]
+  /// Sent as it is, also when it is empty; left out when `nil`.
   public var prompt: String?
+  /// Sent also where it is the default, like the length and the sound.
   public var resolution: Resolution
+  /// The length that is asked and paid for.
   public var duration: ClipLength
+  /// Whether the video is to have sound, which the price goes by.
   public var audio: Bool
   /// Whether the vendor's watermark is added; left out when `nil`.
   public var watermark: Bool?
@@ -42,6 +50,7 @@ public struct VideoRequest: Hashable, Sendable {
   /// when the request has no `metadata` of its own.
   public var metadata: [RawMember]?
 
+  /// Makes a request with the defaults of a manifest; that the sources fit the mode is not checked.
   public init(
     mode: VideoMode, sources: [String], prompt: String? = nil, resolution: Resolution = .p1080,
     duration: ClipLength = .five, audio: Bool = true, watermark: Bool? = nil,
@@ -57,5 +66,6 @@ public struct VideoRequest: Hashable, Sendable {
     self.metadata = metadata
   }
 
+  /// What the price of a second of it goes by.
   public var priceClass: PriceClass { PriceClass(resolution: resolution, audio: audio) }
 }
