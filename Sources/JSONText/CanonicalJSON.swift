@@ -8,6 +8,7 @@
 ///
 /// `{"b":[1.50,"é"], "a":1e2}` becomes `{"a":1e2,"b":[15e-1,"é"]}`.
 package enum CanonicalJSON {
+  /// The canonical text of a value: UTF-8, without a line end.
   package static func encode(_ value: JSONValue) -> [UInt8] {
     var writer = JSONWriter()
     write(value, to: &writer)

@@ -28,6 +28,7 @@ package final class JSONIndex {
   private var capacity = firstCapacity
   private var count = 0
 
+  /// Makes room for 128 values; it grows with the largest text and stays so.
   package init() {}
 
   deinit {

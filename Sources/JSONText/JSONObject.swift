@@ -1,7 +1,9 @@
 /// The members of an object in the order of the text; no key occurs twice.
 package struct JSONObject: Sendable, Equatable {
+  /// In the order of the text, the keys with their escapes decoded.
   package var members: [(key: String, value: JSONValue)]
 
+  /// Takes members in their order; that no key occurs twice is for the caller to see to.
   package init(_ members: [(key: String, value: JSONValue)] = []) {
     self.members = members
   }
@@ -21,6 +23,7 @@ package struct JSONObject: Sendable, Equatable {
     }
   }
 
+  /// Whether both have the same members in the same order, keys compared by bytes.
   package static func == (left: JSONObject, right: JSONObject) -> Bool {
     left.members.elementsEqual(right.members) { left, right in
       left.key.utf8.elementsEqual(right.key.utf8) && left.value == right.value

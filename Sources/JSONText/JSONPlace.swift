@@ -14,10 +14,13 @@ package struct JSONPlace {
     self.index = index
   }
 
+  /// Which of the six kinds the value is.
   package var kind: JSONKind { entries[index].kind }
 
+  /// Whether it is `null`; a member that is missing is no place at all.
   package var isNull: Bool { kind == .null }
 
+  /// `nil` for anything but `true` and `false`.
   package var bool: Bool? { kind == .bool ? bytes[Int(entries[index].start)] == 0x74 : nil }
 
   /// A string, of which the slice points into the text.

@@ -49,6 +49,9 @@ package struct JSONReader {
     return try kind(expecting: .value)
   }
 
+  /// Reads the `{` of an object, whose keys ``nextKey()`` then gives one by one.
+  ///
+  /// - Throws: ``JSONTextError``, also when it would be nested too deep.
   package mutating func beginObject() throws(JSONTextError) {
     try expect(.object)
     try descend()
@@ -88,6 +91,9 @@ package struct JSONReader {
     return key
   }
 
+  /// Reads the `[` of an array, whose elements ``nextElement()`` then announces one by one.
+  ///
+  /// - Throws: ``JSONTextError``, also when it would be nested too deep.
   package mutating func beginArray() throws(JSONTextError) {
     try expect(.array)
     try descend()
@@ -114,11 +120,13 @@ package struct JSONReader {
     return true
   }
 
+  /// Reads a string where it stands: its escapes are checked, and not decoded yet.
   package mutating func readString() throws(JSONTextError) -> JSONStringSlice {
     try expect(.string)
     return try scanString()
   }
 
+  /// Reads a number of any length, and keeps its spelling.
   package mutating func readNumber() throws(JSONTextError) -> JSONNumber {
     try expect(.number)
     let start = offset
@@ -126,6 +134,7 @@ package struct JSONReader {
     return JSONNumber(validated: text(in: start..<offset))
   }
 
+  /// Reads `true` or `false`; no string and no number counts as one.
   package mutating func readBool() throws(JSONTextError) -> Bool {
     try expect(.bool)
     let value = bytes[offset] == UInt8(ascii: "t")
@@ -133,6 +142,7 @@ package struct JSONReader {
     return value
   }
 
+  /// Reads `null`; any other value is refused and stays unread.
   package mutating func readNull() throws(JSONTextError) {
     try expect(.null)
     try scanWord("null")

@@ -99,12 +99,14 @@ package struct JSONStringSlice: Hashable {
 
   /// The length of a text and what it begins and ends with, in numbers.
   package struct Ends: Equatable, Sendable {
+    /// In bytes; of a slice, with its escapes decoded.
     package let count: Int
     /// The first eight bytes, or all of a shorter text; the first byte is the lowest.
     package let head: UInt64
     /// The last eight bytes, or the same as ``head``.
     package let tail: UInt64
 
+    /// Looks at both ends of any bytes, also of none.
     package init(_ bytes: UnsafeBufferPointer<UInt8>) {
       let raw = UnsafeRawBufferPointer(bytes)
       let last = raw.count &- 1

@@ -1,7 +1,9 @@
 extension JSONTextError {
   /// What stands at the place of a mistake: a character where the bytes are one, else a byte.
   package enum Found: Sendable, Equatable, CustomStringConvertible {
+    /// A character in well-formed UTF-8, visible or not.
     case character(Unicode.Scalar)
+    /// A byte that begins no well-formed character.
     case byte(UInt8)
 
     init(_ byte: UInt8) {

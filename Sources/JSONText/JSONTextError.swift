@@ -1,5 +1,6 @@
 /// Why a text is not the JSON that was asked for, and where.
 package struct JSONTextError: Error, Sendable, Equatable, CustomStringConvertible {
+  /// What is wrong; where a case does not say more, the offset is that of its first byte.
   package enum Cause: Sendable, Equatable {
     /// A byte that cannot stand here.
     case unexpectedByte(Found, expected: Expectation)
@@ -33,10 +34,13 @@ package struct JSONTextError: Error, Sendable, Equatable, CustomStringConvertibl
 
   /// What could have stood at the place of a mistake.
   package enum Expectation: Sendable, Equatable {
+    /// Expected between values, or where one begins.
     case value, valueOrArrayEnd, key, keyOrObjectEnd, colon, commaOrObjectEnd, commaOrArrayEnd
+    /// Expected inside a number or a string.
     case digit, hexDigit, escapedCharacter, endOfString
   }
 
+  /// What is wrong, and often what was expected.
   package var cause: Cause
   /// Bytes from the start of the text to the mistake; the column is one more.
   package var offset: Int
@@ -68,6 +72,7 @@ package struct JSONTextError: Error, Sendable, Equatable, CustomStringConvertibl
 }
 
 extension JSONTextError.Expectation: CustomStringConvertible {
+  /// The words for a message, after `expected`: `',' or '}'`.
   package var description: String {
     switch self {
     case .value: "a value"

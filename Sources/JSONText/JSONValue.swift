@@ -34,6 +34,7 @@ package enum JSONValue: Sendable {
 }
 
 extension JSONValue {
+  /// Which of the six kinds the value is.
   package var kind: JSONKind {
     switch self {
     case .null: .null
@@ -45,14 +46,17 @@ extension JSONValue {
     }
   }
 
+  /// Whether it is `null`; a member that is missing is no value at all.
   package var isNull: Bool {
     if case .null = self { true } else { false }
   }
 
+  /// `nil` for anything but `true` and `false`.
   package var bool: Bool? {
     if case .bool(let value) = self { value } else { nil }
   }
 
+  /// A number as it was written; `nil` for anything else.
   package var number: JSONNumber? {
     if case .number(let value) = self { value } else { nil }
   }
@@ -60,14 +64,17 @@ extension JSONValue {
   /// The value of a whole number that fits, however it is spelled.
   package var int: Int64? { number?.int64 }
 
+  /// A string with its escapes decoded; `nil` for anything else.
   package var string: String? {
     if case .string(let value) = self { value } else { nil }
   }
 
+  /// The elements of an array in their order; `nil` for anything else.
   package var array: [JSONValue]? {
     if case .array(let value) = self { value } else { nil }
   }
 
+  /// The members of an object in their order; `nil` for anything else.
   package var object: JSONObject? {
     if case .object(let value) = self { value } else { nil }
   }

@@ -11,16 +11,25 @@ package struct JSONWriter {
   /// Twice what a reader accepts, so that what was read can be written inside something else.
   private static let depthLimit = 2 * JSONReader.depthLimit
 
+  /// Begins with an empty buffer.
   package init() {
     bytes.reserveCapacity(256)
   }
 
+  /// Opens an object, as the next value; in it the caller writes keys and values in turn.
+  ///
+  /// - Precondition: fewer than 256 objects and arrays are open.
   package mutating func beginObject() { open(UInt8(ascii: "{")) }
 
+  /// Closes the innermost object; traps when nothing is open, and looks no closer.
   package mutating func endObject() { close(UInt8(ascii: "}")) }
 
+  /// Opens an array, as the next value.
+  ///
+  /// - Precondition: fewer than 256 objects and arrays are open.
   package mutating func beginArray() { open(UInt8(ascii: "[")) }
 
+  /// Closes the innermost array; traps when nothing is open, and looks no closer.
   package mutating func endArray() { close(UInt8(ascii: "]")) }
 
   /// Writes a key; its value must follow.
@@ -42,6 +51,7 @@ package struct JSONWriter {
     endKey()
   }
 
+  /// Writes a string in quotes, with the fewest escapes.
   package mutating func string(_ text: String) {
     separate()
     StringEscaping.append(text, to: &bytes)
@@ -61,6 +71,7 @@ package struct JSONWriter {
     bytes.append(UInt8(ascii: "\""))
   }
 
+  /// Writes a whole number in decimal digits, however large it is.
   package mutating func int(_ value: some BinaryInteger) { raw(String(value)) }
 
   /// Writes the shortest text that reads back as the same value, which must be finite.
@@ -69,8 +80,10 @@ package struct JSONWriter {
     raw(value.description)
   }
 
+  /// Writes `true` or `false`.
   package mutating func bool(_ value: Bool) { raw(value ? "true" : "false") }
 
+  /// Writes `null`.
   package mutating func null() { raw("null") }
 
   /// Writes a text that is a valid JSON value already.
