@@ -9,6 +9,7 @@ package struct CRC32C: Sendable {
 
   private var remainder: UInt32 = 0xFFFF_FFFF
 
+  /// Begins without a byte; the checksum of none is 0.
   package init() {}
 
   /// The checksum of everything added so far.

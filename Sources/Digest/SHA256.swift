@@ -13,6 +13,7 @@ package struct SHA256: Sendable {
       self.words = words
     }
 
+    /// The 32 bytes in the order of the standard.
     package var bytes: [UInt8] { withUnsafeBytes(of: words) { Array($0) } }
 
     /// 64 lower-case hexadecimal digits.
@@ -23,6 +24,7 @@ package struct SHA256: Sendable {
       withUnsafeBytes(of: words) { Hex.encode(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
     }
 
+    /// The same as ``hex``.
     package var description: String { hex }
   }
 
@@ -38,6 +40,7 @@ package struct SHA256: Sendable {
   private var pendingCount = 0
   private var totalBytes: UInt64 = 0
 
+  /// Begins an empty message.
   package init() {}
 
   /// Adds bytes to the message.

@@ -25,6 +25,9 @@ package struct OrderedWork<Result: Sendable>: ~Copyable {
     let isDone = DispatchSemaphore(value: 0)
   }
 
+  /// Begins without a piece; four for each of the ``Processors`` and eight more make it full.
+  ///
+  /// - Parameter label: the name of its queue, as a debugger shows it.
   package init(label: String) {
     queue = DispatchQueue(label: label, attributes: .concurrent)
     // A piece takes about a millisecond: enough of them that nobody runs dry while the thread that
@@ -36,11 +39,13 @@ package struct OrderedWork<Result: Sendable>: ~Copyable {
     for piece in pieces[first...] { piece.isDone.wait() }
   }
 
+  /// Whether every piece that was started has been taken.
   package var isEmpty: Bool { first == pieces.count }
 
   /// Whether a piece should be taken before another one is started.
   package var isFull: Bool { pieces.count - first >= limit }
 
+  /// Hands a piece to the processors and does not wait; ``isFull`` is for the caller to look at.
   package mutating func start(_ work: @escaping @Sendable () -> Result) {
     let piece = Piece()
     if first == limit {
