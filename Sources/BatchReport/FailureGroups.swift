@@ -7,8 +7,11 @@ package struct FailureGroups: Sendable {
   /// The columns that an id may take in a list of some.
   private static let longestID = 40
 
+  /// The failures of one cause; a group is made by its first failure and is never empty.
   package struct Group: Sendable {
+    /// The cause of the first of them; past the most causes, later ones may have another code.
     package let cause: FailureCause
+    /// The failed jobs, in the order in which they were added.
     package private(set) var jobs: [(id: JobID, failure: JobFailure)] = []
 
     init(_ cause: FailureCause) { self.cause = cause }
@@ -34,8 +37,10 @@ package struct FailureGroups: Sendable {
   private var groups: [Group] = []
   private var places: [FailureCause: Int] = [:]
 
+  /// No failures yet.
   package init() {}
 
+  /// Adds a failed job to the group of its cause; one that is added twice counts twice.
   package mutating func add(_ id: JobID, _ failure: JobFailure) {
     groups[place(of: FailureCause(failure))].add(id, failure)
   }
@@ -52,7 +57,9 @@ package struct FailureGroups: Sendable {
     return groups.count - 1
   }
 
+  /// Whether nothing has failed.
   package var isEmpty: Bool { groups.isEmpty }
+  /// How many jobs have failed, of whatever cause.
   package var jobs: Int { groups.reduce(0) { $0 + $1.jobs.count } }
 
   /// The most frequent cause first, like ones in the order in which they came.

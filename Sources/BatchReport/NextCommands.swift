@@ -4,7 +4,9 @@ package struct NextCommands: Sendable {
   package var again: String
   /// Brings a corrected manifest; `nil` when the manifest has no name, as standard input.
   package var corrected: String?
+  /// Lists what is in doubt, for a person to settle.
   package var resolve: String
+  /// Fetches what is paid for, and never submits.
   package var collect: String
   /// Lists the failures.
   package var failures: String

@@ -4,6 +4,7 @@ import JobModel
 package struct ProgressBoard: Sendable {
   /// The jobs that the command is about.
   package let total: Int
+  /// Jobs that have their video, those from before included.
   package private(set) var completed: Int
   /// Jobs without a video, as things stand; one that is tried again counts no more.
   package private(set) var failed: Int
@@ -11,14 +12,19 @@ package struct ProgressBoard: Sendable {
   package private(set) var spent: Money
   /// What it will have spent when all goes well; `nil` when a price is unknown.
   package let estimate: Money?
+  /// The cap of the run (`--max-cost`); `nil` for none.
   package let budget: Money?
+  /// How fast jobs end, as far as it was seen.
   package private(set) var pace = ProgressPace()
   /// The newest failures, oldest first.
   package private(set) var failures: [Failure] = []
   private static let failuresKept = 3
 
+  /// Something that went wrong with a job: a failure, a doubt, or a video that was lost.
   package struct Failure: Equatable, Sendable {
+    /// The job; it may stand in the list more than once.
     package var id: JobID
+    /// Why, in the words of the service or in ours, with whatever characters they hold.
     package var message: String
   }
 
@@ -83,6 +89,7 @@ package struct ProgressBoard: Sendable {
   package var running: Int { count(.running) }
   /// Finished at the service and on the way here.
   package var fetching: Int { count(.fetching) }
+  /// Sent, outcome unknown; those that a stop has left so are among them from the start.
   package var inDoubt: Int { count(.inDoubt) }
   /// Neither sent nor settled; what is being sent just now is among them.
   package var queued: Int {

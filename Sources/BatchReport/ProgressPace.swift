@@ -11,6 +11,7 @@ package struct ProgressPace: Sendable {
   private var taskTimes: [Double] = []
   private var lastAccepted: Timestamp?
 
+  /// Nothing seen yet, so that the rate is `nil`.
   package init() {}
 
   mutating func noteAcceptance(at time: Timestamp) { lastAccepted = time }

@@ -2,10 +2,13 @@ import JobModel
 
 /// Where a directory stands, counted once over its manifest.
 package struct StatusSurvey: Sendable {
+  /// Jobs and money; "this run" is the newest one, whether it goes on or not.
   package private(set) var totals: Totals
+  /// The failed jobs of the manifest by cause, in its order.
   package private(set) var failures = FailureGroups()
   /// Tasks that the service works on, and videos that wait there.
   package private(set) var running = 0
+  /// Videos that are finished at the service and not here, of jobs that left the manifest too.
   package private(set) var toFetch = 0
   /// Videos here that are not quite what was paid for.
   package private(set) var warnings = 0

@@ -2,6 +2,7 @@ import JobModel
 
 /// The words at the end of a run, for a person: fit to be pasted into a message.
 package struct Summary: Sendable {
+  /// All lines, each with its line feed, without colours; `summary.txt` holds the same.
   package let text: String
   /// How many ids a line names before the rest is counted.
   private static let mostNamed = 5

@@ -2,7 +2,9 @@ import JobModel
 
 /// The account of a directory: jobs by status, and money by price.
 package struct Totals: Sendable {
+  /// The entries of the manifest, lines that are no jobs included.
   package private(set) var jobs = 0
+  /// How many of them have each status; one that none has is left out.
   package private(set) var byStatus: [JobStatus: Int] = [:]
   /// Completed jobs that needed nothing in this command.
   package var kept = 0
@@ -12,24 +14,36 @@ package struct Totals: Sendable {
   package private(set) var selected: [JobStatus: Int] = [:]
   /// What the pending ones of them would cost; `nil` when a price is unknown.
   package private(set) var pendingAmount: Money? = .zero
+  /// What the jobs of the manifest have cost in all runs; `nil` when a part of it is unknown.
   package private(set) var amount: Money? = .zero
+  /// What the run of ``init(run:since:)`` has spent, for jobs that left the manifest too; `nil`
+  /// when a part of it is unknown, zero without a run.
   package private(set) var thisRun: Money? = .zero
+  /// What may have been paid beside ``amount`` and ``leftAmount``, in any run; `nil` when a part of
+  /// it is unknown.
   package private(set) var inDoubt: Money? = .zero
+  /// The parts of ``amount``, by the price at the time of each charge.
   package private(set) var byRate: [Rate: RateSum] = [:]
   /// Jobs of the directory that are not in the manifest any more, and what they have cost.
   package private(set) var leftJobs = 0
+  /// What they have cost in all runs, apart from ``amount``; `nil` when a part of it is unknown.
   package private(set) var leftAmount: Money? = .zero
 
   /// A price that something was paid at.
   package struct Rate: Hashable, Sendable {
+    /// The class of the video that was paid for.
     package var priceClass: PriceClass
     /// `nil` when unknown.
     package var perSecond: Money?
   }
 
+  /// What was paid at one price.
   package struct RateSum: Sendable {
+    /// Seconds of video, as they were paid for.
     package var seconds = 0
+    /// Charges: a job that was paid twice at this price counts twice.
     package var jobs = 0
+    /// What they add up to; `nil` for a price that was unknown.
     package var amount: Money? = .zero
   }
 
@@ -37,9 +51,14 @@ package struct Totals: Sendable {
   /// of them can be fetched.
   package private(set) var waiting = Waiting()
 
+  /// Paid videos that are not here, running tasks and lost files that may be had again included.
   package struct Waiting: Sendable {
+    /// How many there are, in the manifest or not.
     package var videos = 0
+    /// What was paid for them; `nil` when a part of it is unknown.
     package var amount: Money? = .zero
+    /// When the first of them may expire: by the word of the service, or a day after its end or
+    /// submission. May be over already; `nil` when nothing waits, or no date can be told.
     package var until: Timestamp?
   }
 
@@ -54,8 +73,12 @@ package struct Totals: Sendable {
     self.since = since
   }
 
+  /// How many entries of the manifest have a status; 0 for none.
   package func count(_ status: JobStatus) -> Int { byStatus[status, default: 0] }
 
+  /// Adds a line of the manifest that is no job and was set aside.
+  ///
+  /// - Parameter isSelected: whether the command was about it.
   package mutating func addInvalid(isSelected: Bool = true) {
     jobs += 1
     byStatus[.invalid, default: 0] += 1

@@ -3,6 +3,7 @@ import JobModel
 
 /// What a row of costs is about: a date, a reason, or a label's value.
 package enum CostKey: Hashable, Sendable {
+  /// A day `2026-11-23`, a month `2026-11`, the words of a reason, or the value of a label.
   case name(CostName)
   /// The job does not have the label.
   case noLabel
@@ -47,6 +48,8 @@ package enum CostKey: Hashable, Sendable {
 
 /// The name of a row, compared by its bytes.
 package struct CostName: ByteIdentifier {
+  /// The name as it was given; may be empty, and may hold line breaks.
   package let text: String
+  /// Takes any text, an empty one too: the value of a label may be `""`.
   package init(_ text: String) { self.text = text }
 }

@@ -4,6 +4,7 @@ import JobModel
 package struct CostSum: Sendable, Equatable {
   /// Videos that were paid for and not refunded.
   package private(set) var videos = 0
+  /// The length of those videos as it was paid for, in seconds.
   package private(set) var seconds = 0
   /// What those with a known price have cost.
   package private(set) var known = Money.zero
@@ -14,6 +15,7 @@ package struct CostSum: Sendable, Equatable {
   private var knownInDoubt = Money.zero
   private var unknownInDoubt = 0
 
+  /// A sum of nothing: every amount is zero, and none is unknown.
   package init() {}
 
   /// What was spent; `nil` when a part of it is unknown.

@@ -5,7 +5,9 @@ import JobModel
 /// The sum of all rows is the lifetime amount of the totals row, and of the jobs that left the
 /// manifest, which that row counts apart.
 package struct CostTable: Sendable {
+  /// What the rows are about, the same for all of them.
   package let grouping: CostGrouping
+  /// The sum of all rows, jobs that left the manifest included.
   package private(set) var total = CostSum()
   /// The jobs that are no longer in the manifest and have cost something, or may have.
   package private(set) var leftJobs = 0
@@ -14,8 +16,11 @@ package struct CostTable: Sendable {
   private var sums: [CostKey: CostSum] = [:]
   private let day: @Sendable (Timestamp) -> String
 
+  /// One line of the table: a group, and what it has cost.
   package struct Row: Sendable, Equatable {
+    /// What the group has in common; no two rows have the same key.
     package var key: CostKey
+    /// What was spent for it, in all runs of the directory.
     package var sum: CostSum
   }
 

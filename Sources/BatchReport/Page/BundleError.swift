@@ -6,8 +6,10 @@ package enum BundleError: Error, Equatable, CustomStringConvertible {
   case notEmpty(path: String)
   /// No job was selected.
   case nothingSelected
+  /// The disk refused to make or fill the folder; what was written before stays there.
   case file(FileError)
 
+  /// One line without a full stop, which names the path where there is one.
   package var description: String {
     switch self {
     case .notEmpty(let path):

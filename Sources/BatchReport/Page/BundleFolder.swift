@@ -39,8 +39,11 @@ package struct BundleFolder {
 
   /// What a bundle holds.
   package struct Contents: Equatable, Sendable {
+    /// The selected entries, lines that were set aside and tell their id included.
     package var jobs = 0
+    /// Those of them whose video was copied; one that is not on the disk is no error.
     package var videos = 0
+    /// The size of the copied videos, without the page.
     package var bytes: Int64 = 0
   }
 

@@ -2,10 +2,12 @@ import JobModel
 
 /// What failures have in common, in our own words, and what a person can do about it.
 package struct FailureCause: Hashable, Sendable {
+  /// Decides the title and the cure, whatever the code.
   package let kind: Kind
   /// The service's code or one of ours, where it says more than the kind.
   package let code: String?
 
+  /// The sorts of causes that a person deals with differently.
   package enum Kind: Hashable, Sendable {
     /// The service refuses what the prompt or a source shows.
     case contentPolicy
@@ -19,6 +21,8 @@ package struct FailureCause: Hashable, Sendable {
     case passing
   }
 
+  /// Judges by our own code, then by words such as `moderation` in code or message, then by whether
+  /// the failure can pass.
   package init(_ failure: JobFailure) {
     let words = "\(failure.code ?? "") \(failure.message)".lowercased()
     switch failure.code {

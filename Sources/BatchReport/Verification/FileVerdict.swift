@@ -2,10 +2,12 @@
 package enum FileVerdict: Sendable, Equatable {
   /// All of it is there, byte for byte, and it is a whole MP4.
   case whole
+  /// There is no file of this name.
   case missing
   /// It is not what was fetched; the words say why.
   case damaged(String)
   /// It is what was fetched, and the journal describes it otherwise.
   case misdescribed(String)
+  /// The disk does not say, or it is no regular file; the words are those of the error.
   case unreadable(String)
 }

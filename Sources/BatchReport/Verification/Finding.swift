@@ -2,8 +2,11 @@ import JobModel
 
 /// Something that a check of an output directory has to say.
 package struct Finding: Sendable, Equatable {
+  /// What was found, which also decides whether it is a problem.
   package var kind: Kind
+  /// The job that has the video or the charge; `nil` for a file that no job is known to have.
   package var job: JobID?
+  /// The task at the service; `nil` for a mere file, and where none became known.
   package var task: TaskID?
   /// Relative to the output directory.
   package var path: String?
@@ -24,6 +27,8 @@ package struct Finding: Sendable, Equatable {
     self.message = message
   }
 
+  /// The sorts of findings, in the order in which they are listed; raw values are the words of
+  /// `verify --json`.
   package enum Kind: String, Sendable, CaseIterable {
     /// A video that is paid for and should be here is not.
     case missing

@@ -5,7 +5,9 @@ import JobModel
 package struct Inventory: Sendable {
   /// A video that should be there.
   package struct Item: Sendable, Hashable {
+    /// The job that has the video now; the charge may be another's, when it took the video over.
     package var job: JobID
+    /// The video as the journal knows it, in its place, in `versions/` or in `removed/`.
     package var video: KeptVideo
     /// What was paid for it; `nil` when nothing was, or the amount is unknown.
     package var amount: Money?
@@ -28,6 +30,7 @@ package struct Inventory: Sendable {
   private var kept: Set<TaskID> = []
   private var contents: [String: Item] = [:]
 
+  /// Takes in what a journal knows, job by job in the order of their ids; looks at no file.
   package init(_ state: BatchState) {
     let jobs = state.jobs.sorted { $0.key < $1.key }
     for (id, job) in jobs {

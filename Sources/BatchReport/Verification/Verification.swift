@@ -2,12 +2,15 @@ import JobModel
 
 /// The outcome of checking an output directory's files against its journal.
 package struct Verification: Sendable {
+  /// What should be there, and what the journal says by itself.
   package let inventory: Inventory
   /// Videos that are whole, and their bytes.
   package private(set) var whole = 0
+  /// Their size by the journal, which is that of the files.
   package private(set) var wholeBytes: Int64 = 0
   private var found: [Finding] = []
 
+  /// Begins with the findings of the inventory; no file is looked at yet.
   package init(_ inventory: Inventory) {
     self.inventory = inventory
   }
@@ -55,6 +58,7 @@ package struct Verification: Sendable {
     !(inventory.findings + found).contains { $0.kind.isProblem }
   }
 
+  /// How many findings of a kind there are so far.
   package func count(_ kind: Finding.Kind) -> Int {
     (inventory.findings + found).count { $0.kind == kind }
   }
