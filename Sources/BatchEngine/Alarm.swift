@@ -18,6 +18,7 @@ package final class Alarm: Sendable {
 
   package init() {}
 
+  /// Wakes the waiter, from any thread; rings that meet no waiter count as one.
   package func ring() {
     let waiter = state.withLock { state in
       let waiter = state.waiter

@@ -23,6 +23,10 @@ package final class BatchRun: Sendable {
   /// What the run under way had spent, or holds for what is in doubt, when this began.
   private let spent: Money
 
+  /// Puts a run together; sends and writes nothing.
+  ///
+  /// Keeps no copy of the state: let go of the parts before ``perform(_:)``, or the first change to
+  /// what is known copies all of it.
   package init(_ parts: EngineParts) {
     let tools = EngineTools(
       limits: parts.limits, prices: parts.prices, access: parts.access, ledger: parts.ledger,

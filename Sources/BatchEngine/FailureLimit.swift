@@ -2,6 +2,7 @@ import Locking
 
 /// How many failures are too many (`--max-failures`).
 package enum FailureLimit: Sendable, Equatable {
+  /// More failures than this in one command.
   case count(Int)
   /// Of those that ended, once there are at least ``leastEnded``.
   case percent(Double)

@@ -41,6 +41,7 @@ package final class JobLedger: Sendable {
   /// All that is known; to be let go before the next change, which would copy it.
   package var state: BatchState { held.withLock { $0 } }
 
+  /// What is known about a job, changes that are not on the disk yet included; `nil` for nothing.
   package func state(of job: JobID) -> JobState? { held.withLock { $0.jobs[job] } }
 
   /// Records what happened to a job; returns when it is on the disk.

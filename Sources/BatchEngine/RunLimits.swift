@@ -10,9 +10,11 @@ package struct RunLimits: Sendable {
   package var downloads = 8
   /// Submissions a second, and how many may be saved up.
   package var submitRate = ServiceTier.default.submitRate
+  /// The most submissions that are saved up while fewer leave; at least 1.
   package var submitBurst = ServiceTier.default.submitBurst
   /// Queries a second, and how many may be saved up.
   package var queryRate = ServiceTier.default.queryRate
+  /// The most queries that are saved up while fewer leave; at least 1.
   package var queryBurst = ServiceTier.default.queryBurst
   /// The least time between two queries of one task.
   package var pollInterval = Duration.seconds(5)

@@ -9,6 +9,7 @@ import VideoService
 package final class ServiceAccess: Sendable {
   /// A client, and whose it is.
   package struct Pass: Sendable {
+    /// Speaks to the service with this key.
     package var client: VideoClient
     /// A salted fingerprint of the API key.
     package var account: String
@@ -29,6 +30,8 @@ package final class ServiceAccess: Sendable {
     self.read = read
   }
 
+  /// The client and account of the moment; others follow when the key was refused and a new one is
+  /// found.
   package var current: Pass { pass.withLock { $0 } }
 
   /// Looks for another key after one was refused.

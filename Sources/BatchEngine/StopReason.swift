@@ -65,6 +65,7 @@ package enum StopReason: Error, Sendable, Equatable {
 }
 
 extension StopReason: CustomStringConvertible {
+  /// What happened, and mostly what to do about it, as a sentence without its end.
   package var description: String {
     switch self {
     case .interrupted(let signal):

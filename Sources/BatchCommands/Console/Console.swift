@@ -27,6 +27,9 @@ package final class Console: Sendable {
   /// Whether a drawing waits to be written; a newer one is then left out.
   private let isDrawing = Locked(false)
 
+  /// Looks once whether somebody watches; writes nothing, and never closes the descriptors.
+  ///
+  /// - Parameter environment: of which `TERM` and `NO_COLOR` count.
   package init(
     environment: [String: String], outputDescriptor: Int32 = 1, errorDescriptor: Int32 = 2
   ) {

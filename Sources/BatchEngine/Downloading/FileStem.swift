@@ -13,6 +13,10 @@ package enum FileStem {
     return Set(["con", "prn", "aux", "nul"] + ports)
   }()
 
+  /// Chooses the stem of an id.
+  ///
+  /// - Parameter isTaken: whether another job has a stem; asked with the id in lower case, and not
+  ///   about the form with `~`.
   package static func choose(for id: JobID, isTaken: (String) -> Bool) -> String {
     if isSafe(id.text), !isTaken(id.text.lowercased()) { return id.text }
     let safe = id.text.utf8.filter(isSafeByte).prefix(60)

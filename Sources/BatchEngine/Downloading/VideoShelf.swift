@@ -12,10 +12,12 @@ import MediaInspection
 
 /// The places of videos in an output directory.
 package struct VideoShelf: Sendable {
+  /// The output directory, which the paths of videos are relative to.
   package let directory: String
   let files: any FileOperations
   private let opened: OpenedDirectory
 
+  /// Keeps the directory open for quick looks; one that is not there is no error and has no videos.
   package init(directory: String, files: any FileOperations) {
     self.directory = directory
     self.files = files

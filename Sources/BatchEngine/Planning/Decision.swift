@@ -30,6 +30,8 @@ package enum Decision: Sendable, Equatable {
   case submit(reason: String)
 
   /// A decision without its particulars.
+  ///
+  /// Raw values are the words of `plan --json`; the sum row there names them in this order.
   package enum Kind: String, Sendable, CaseIterable {
     case keep, reconcile, poll, fetch, recall
     case takeBack = "take_back"
@@ -40,6 +42,7 @@ package enum Decision: Sendable, Equatable {
     case submit
   }
 
+  /// The decision without its particulars; ``await(_:)`` is ``Kind/wait``.
   package var kind: Kind {
     switch self {
     case .keep: .keep
@@ -65,7 +68,9 @@ package enum Decision: Sendable, Equatable {
 
 /// What the disk says about a video that should be there.
 package enum FileCheck: Sendable, Equatable {
+  /// There as it was fetched, by its size and its time, or else by its content.
   case whole
+  /// Certainly not there.
   case missing
   /// There, but not as it was fetched; says how.
   case damaged(String)

@@ -7,6 +7,7 @@ package struct EntryDecider: Sendable {
   let state: BatchState
   let now: Timestamp
 
+  /// Decides about an entry, selected or not; looks at the files of videos, so it blocks.
   package func decide(_ entry: ManifestEntry) -> DecidedEntry {
     switch entry {
     case .job(let job): decide(job)
@@ -26,8 +27,10 @@ package struct EntryDecider: Sendable {
 
 /// An entry of a manifest with what is known about it, and the decision.
 package enum DecidedEntry: Sendable {
+  /// A job that needs work, with what is known of it; `nil` when that is nothing.
   case job(Job, JobState?, Decision)
   /// A known job that needs nothing: of it, little is handed from thread to thread.
   case settled(JobID, hasVideo: Bool, Decision)
+  /// A line that is no job; there is nothing to decide.
   case invalid(InvalidLine)
 }

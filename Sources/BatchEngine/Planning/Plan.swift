@@ -11,6 +11,7 @@ package struct Plan: Sendable {
   package struct Item: Sendable {
     /// The place in the manifest, counted from 0.
     package var index: Int
+    /// What is to be done; never ``Decision/keep`` or ``Decision/keepFailure(_:)``.
     package var decision: Decision
     /// The task of a video that was paid for and never fetched, which is asked for once more
     /// before anything else.
@@ -19,9 +20,13 @@ package struct Plan: Sendable {
     var kind: TaskKind?
   }
 
+  /// What submissions are counted by: what decides their price, and their mode.
   package struct SubmissionClass: Hashable, Sendable {
+    /// What decides the price of a second.
     package var priceClass: PriceClass
+    /// How many seconds are paid for.
     package var length: ClipLength
+    /// What the video is made from; the estimate does not depend on it.
     package var mode: VideoMode
 
     package init(priceClass: PriceClass, length: ClipLength, mode: VideoMode) {
@@ -31,13 +36,18 @@ package struct Plan: Sendable {
     }
   }
 
+  /// The work in the order of the manifest, and last that of unlisted jobs by their ids; a plan
+  /// for a mere look has only the latter.
   package internal(set) var items: [Item] = []
+  /// The jobs of the manifest, selected or not.
   package internal(set) var jobs = 0
+  /// The lines of the manifest that are no jobs.
   package internal(set) var invalid = 0
   /// Jobs that `--only` leaves out.
   package internal(set) var unselected = 0
   /// Jobs to be submitted that `--limit` keeps back.
   package internal(set) var heldBack = 0
+  /// How many jobs each decision is about, unlisted ones included and those held back left out.
   package internal(set) var counts: [Decision.Kind: Int] = [:]
   /// The submissions by price class and length.
   package internal(set) var submissions: [SubmissionClass: Int] = [:]
@@ -57,6 +67,7 @@ package struct Plan: Sendable {
   /// The selection that the plan was made for.
   package internal(set) var selection = Selection()
 
+  /// A plan of no jobs, in which nothing is to be done.
   package init() {}
 
   /// Decides about every job of a manifest.
@@ -130,6 +141,7 @@ package struct Plan: Sendable {
   /// Jobs that need nothing, since their videos are there.
   package var kept: Int { count(of: .keep) }
 
+  /// How many jobs a decision is about; 0 for none.
   package func count(of kind: Decision.Kind) -> Int { counts[kind, default: 0] }
 
   /// What the submissions are estimated to cost; `nil` when a price is unknown.

@@ -25,7 +25,9 @@ package struct PlanBuilder {
 
   /// A decision about a job that could be made only at the end.
   package struct LateDecision: Sendable {
+    /// The job as the manifest has it.
     package let job: Job
+    /// ``Decision/adopt(from:_:)`` or ``Decision/await(_:)``, or else ``Decision/submit(reason:)``.
     package let decision: Decision
   }
 

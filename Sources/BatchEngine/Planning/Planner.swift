@@ -29,6 +29,9 @@ package struct Planner: Sendable {
   /// The run under way when the command began.
   package var run: String?
 
+  /// A planner without wishes: it forces nothing, and submits no failure or doubt again.
+  ///
+  /// - Parameter check: may block; called from any thread.
   package init(check: @escaping @Sendable (VideoFile) -> FileCheck) {
     self.check = check
   }

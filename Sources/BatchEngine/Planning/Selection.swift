@@ -12,6 +12,7 @@ package struct Selection: Sendable {
     self.limit = limit
   }
 
+  /// Whether a pattern matches the id, or there is none; the limit does not count here.
   package func includes(_ id: JobID) -> Bool {
     only.isEmpty || only.contains { $0.matches(id) }
   }
