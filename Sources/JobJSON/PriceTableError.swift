@@ -10,6 +10,7 @@ package struct PriceTableError: Error, Sendable, Equatable, CustomStringConverti
   package var column: Int
   /// The way to the field, for example `per_second.720p.audio`; `nil` for the list as a whole.
   package var field: String?
+  /// What is wrong, and mostly what is allowed instead, as a clause without its end.
   package var problem: String
 
   package init(file: String, line: Int, column: Int, field: String? = nil, problem: String) {

@@ -8,6 +8,9 @@ import JobModel
 package struct RecordMembers {
   private let value: RecordValue
 
+  /// The members of a value in place; good as long as its text is.
+  ///
+  /// - Throws: ``MalformedRecord`` of `{}` when the value is no object.
   package init(_ value: RecordValue) throws(MalformedRecord) {
     guard value.place.kind == .object else { throw MalformedRecord(member: "{}") }
     self.value = value
@@ -18,22 +21,27 @@ package struct RecordMembers {
     try self.init(RecordValue(value))
   }
 
+  /// A string with its escapes resolved; may be empty.
   package func text(_ name: StaticString) throws(MalformedRecord) -> String {
     try required(optionalText(name), name)
   }
 
+  /// A string, or `nil` where the member is missing or `null`.
   package func optionalText(_ name: StaticString) throws(MalformedRecord) -> String? {
     try optional(name) { $0.string }
   }
 
+  /// A whole number that fits, however it is spelled: `5.0` and `5e0` are 5.
   package func integer(_ name: StaticString) throws(MalformedRecord) -> Int {
     try required(optionalInteger(name), name)
   }
 
+  /// A whole number, or `nil` where the member is missing or `null`; a fraction is malformed.
   package func optionalInteger(_ name: StaticString) throws(MalformedRecord) -> Int? {
     try optional(name) { $0.place.int.flatMap { Int(exactly: $0) } }
   }
 
+  /// The nearest binary floating-point value of a number; one past the largest is malformed.
   package func number(_ name: StaticString) throws(MalformedRecord) -> Double {
     try required(optional(name) { $0.place.double }, name)
   }
@@ -51,18 +59,22 @@ package struct RecordMembers {
     return try required(read, name)
   }
 
+  /// `true` or `false`; no other value counts as either.
   package func bool(_ name: StaticString) throws(MalformedRecord) -> Bool {
     try required(optionalBool(name), name)
   }
 
+  /// `true` or `false`, or `nil` where the member is missing or `null`.
   package func optionalBool(_ name: StaticString) throws(MalformedRecord) -> Bool? {
     try optional(name) { $0.place.bool }
   }
 
+  /// A moment in the one form that we write: `2026-11-23T02:00:01.120Z`.
   package func timestamp(_ name: StaticString) throws(MalformedRecord) -> Timestamp {
     try required(optionalTimestamp(name), name)
   }
 
+  /// A moment in that form, or `nil` where the member is missing or `null`.
   package func optionalTimestamp(_ name: StaticString) throws(MalformedRecord) -> Timestamp? {
     try optional(name) { value in
       value.place.string.flatMap { $0.withDecodedUTF8 { Timestamp(utf8: $0) } }
@@ -75,6 +87,7 @@ package struct RecordMembers {
     return try optional(name) { $0.place.number.flatMap { Money(utf8: $0) } }
   }
 
+  /// The strings of an array, in their order; none when it is missing or `null`.
   package func texts(_ name: StaticString) throws(MalformedRecord) -> [String] {
     try elements(name).map { element throws(MalformedRecord) in
       try required(element.string, name)

@@ -7,6 +7,7 @@ package final class RecordText {
   /// A text of its own that the members are in, when it was made here.
   private let own: UnsafeBufferPointer<UInt8>
 
+  /// Memory for texts to come; keep it, so that equal texts of different records share theirs.
   package init() {
     own = UnsafeBufferPointer(start: nil, count: 0)
   }

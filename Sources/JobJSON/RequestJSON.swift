@@ -105,11 +105,13 @@ package enum RequestJSON {
 
 /// A record of ours in which a member is missing, unknown, or of the wrong type or value.
 package struct MalformedRecord: Error, Sendable, CustomStringConvertible {
+  /// The name of the member; `{}` for a record that is no object at all.
   package let member: String
 
   package init(member: String) {
     self.member = member
   }
 
+  /// A clause without its end, for example `member "task" is missing or not as expected`.
   package var description: String { "member \"\(member)\" is missing or not as expected" }
 }

@@ -48,6 +48,8 @@ extension VideoFile {
     if let modifiedAt { writer.member("modified_at", modifiedAt) }
   }
 
+  /// Reads what ``writeJournalMembers(to:)`` or ``writeMembers(to:)`` wrote; the latter leaves
+  /// ``modifiedAt`` unknown.
   package init(_ members: RecordMembers) throws(MalformedRecord) {
     guard let length = Int(exactly: try members.milliseconds("duration")) else {
       throw MalformedRecord(member: "duration")
@@ -71,6 +73,7 @@ extension JobFailure {
     writer.member("retryable", canPass)
   }
 
+  /// Reads what ``writeMembers(to:)`` wrote.
   package init(_ members: RecordMembers) throws(MalformedRecord) {
     try self.init(
       code: members.optionalText("code"), message: members.text("message"),
@@ -86,6 +89,7 @@ extension RemoteVideo {
     if let completedAt { writer.member("completed_at", completedAt) }
   }
 
+  /// Reads what ``writeMembers(to:)`` wrote; both moments may be missing.
   package init(_ members: RecordMembers) throws(MalformedRecord) {
     try self.init(
       url: members.text("url"), expiresAt: members.optionalTimestamp("expires_at"),

@@ -7,9 +7,11 @@ package struct Journal: Sendable {
   /// The name of the file inside the output directory.
   package static let fileName = "journal.jsonl"
 
+  /// The first line as it is in the file now, after a compaction the new one.
   package let header: JournalHeader
   /// What the directory knew when the journal was opened; nothing once it was handed over.
   package var state: BatchState { held.withLock { $0 } }
+  /// Appends what happens from now on; the only one that may write to the file.
   package let writer: JournalWriter
   private let held: Locked<BatchState>
 

@@ -6,10 +6,12 @@ package enum JournalError: Error, Sendable {
   case damaged(path: String, line: Int?, problem: String)
   /// Written by a newer program.
   case newerFormat(path: String)
+  /// The file could not be opened, read or written.
   case file(FileError)
 }
 
 extension JournalError: CustomStringConvertible {
+  /// Names the path and says what to do, in whole sentences; of a file error it is one clause.
   package var description: String {
     switch self {
     case .damaged(let path, let line?, let problem):

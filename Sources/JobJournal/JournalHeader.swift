@@ -17,6 +17,7 @@ package struct JournalHeader: Sendable, Equatable {
   package var service: String
   /// Random text that salts the fingerprints of API keys, so that they say nothing elsewhere.
   package var salt: String
+  /// When this generation was begun: at the first run, or at a compaction.
   package var at: Timestamp
 
   package init(generation: Int, service: String, salt: String, at: Timestamp) {

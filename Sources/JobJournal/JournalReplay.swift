@@ -6,16 +6,20 @@ import Locking
 ///
 /// The file is read in blocks, so memory is bounded by the state and the longest line.
 package struct JournalReplay: Sendable {
+  /// What the first line says.
   package private(set) var header: JournalHeader
+  /// The fold of all whole records.
   package private(set) var state = BatchState()
   /// The number of records, the header included; the next record gets one more.
   package private(set) var records = 0
   /// The size of the file up to the end of its last whole record, in bytes.
   package private(set) var validBytes: Int64 = 0
+  /// How the file ends, which only its next writer mends.
   package private(set) var tail = Tail.clean
 
   /// What stands after the last whole line, and what is done about it before the next record.
   package enum Tail: Sendable, Equatable {
+    /// Nothing: the last record has its line feed.
     case clean
     /// A record that a crash cut short, or bytes that never were written: cut off.
     case torn
