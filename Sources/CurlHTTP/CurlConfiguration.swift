@@ -14,6 +14,9 @@ public struct CurlConfiguration: Sendable {
   /// would send requests to a server on loopback through the proxy too.
   public var usesProxies: Bool
 
+  /// Makes a configuration; a bound of connections below 1 becomes 1.
+  ///
+  /// Bounds that are set afterwards are not checked.
   public init(
     caFile: String? = nil, userAgent: String = "wanbatch", connectionsPerHost: Int = 128,
     connectionsInAll: Int = 256, usesProxies: Bool = true

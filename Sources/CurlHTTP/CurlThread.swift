@@ -12,8 +12,8 @@ import HTTPCore
 /// The one thread that talks to libcurl, and runs the tasks that are given to its executor.
 ///
 /// `@unchecked Sendable`: only `inbox`, `executor` and `end` are for other threads, and `thread` is
-/// written before `init` returns. All the rest is touched by the thread alone, and by `init` before it
-/// starts.
+/// written before `init` returns. All the rest is touched by the thread alone, and by `init` before
+/// it starts.
 final class CurlThread: @unchecked Sendable {
   /// What the thread is told to do; it begins with a command at once.
   let inbox: CommandInbox

@@ -37,6 +37,10 @@ public final class CurlTransport: HTTPTransport, Sendable {
   /// Runs tasks on the transport's thread; they must end while the transport is held.
   package var executor: TransportExecutor { thread.executor }
 
+  /// Makes one exchange and collects its body in memory.
+  ///
+  /// Waits for a connection first where the bounds of ``CurlConfiguration`` are reached. Cancelling
+  /// the task ends the wait and the exchange.
   public func send(_ request: HTTPRequest) async -> Result<HTTPResponse, HTTPFailure> {
     let exchange: Exchange
     do throws(HTTPFailure) {
@@ -53,6 +57,11 @@ public final class CurlTransport: HTTPTransport, Sendable {
     }
   }
 
+  /// Makes one exchange and hands its answer to the receiver piece by piece.
+  ///
+  /// About 1 MiB waits for a receiver that is slower than the network; then reading stops. What
+  /// waits when the exchange fails is dropped. Returns only when nothing of the exchange is left,
+  /// also after the receiver has had enough.
   public func receive(
     _ request: HTTPRequest, by receiver: any HTTPBodyReceiver
   ) async -> Result<HTTPResponseHead, HTTPFailure> {

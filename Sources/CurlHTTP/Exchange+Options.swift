@@ -8,8 +8,8 @@ extension Exchange {
   /// cookies, no Referer, no compressed answers asked for, proxies from the environment, and
   /// certificates verified.
   ///
-  /// - Parameter isPrepared: the handle was used for an exchange of the same ``plainKind``, and only
-  ///   what is this exchange's own is to be set.
+  /// - Parameter isPrepared: the handle was used for an exchange of the same ``plainKind``, and
+  ///   only what is this exchange's own is to be set.
   /// - Returns: whether libcurl accepted all that matters.
   func setOptions(
     of easy: OpaquePointer, isPrepared: Bool, _ configuration: CurlConfiguration,

@@ -14,6 +14,9 @@ package final class TransportExecutor: TaskExecutor {
     self.inbox = inbox
   }
 
+  /// Has the thread run a step of a task, in the order in which steps come in.
+  ///
+  /// Once the transport is gone, a thread of the system runs it; no step is lost.
   package func enqueue(_ job: consuming ExecutorJob) {
     let step = UnownedJob(job)
     if !inbox.post(step) { runElsewhere(step) }

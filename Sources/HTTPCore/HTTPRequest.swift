@@ -1,7 +1,10 @@
 /// One HTTP exchange to make; headers, body and limits included.
 public struct HTTPRequest: Sendable {
+  /// What the request asks for; the raw value is the word that is sent.
   public enum Method: String, Sendable {
+    /// Reads; a body is not sent, whatever ``HTTPRequest/body`` says.
     case get = "GET"
+    /// Sends the body, an empty one for `.none`.
     case post = "POST"
   }
 
@@ -17,20 +20,35 @@ public struct HTTPRequest: Sendable {
 
   /// Which addresses may be connected to.
   public enum AddressPolicy: Sendable {
+    /// Every address, those of this machine and of private networks included.
     case any
     /// Only publicly routable addresses, checked after the name was resolved.
     case publicOnly
   }
 
+  /// Decides with ``body`` what is sent; see the cases of ``Method``.
   public var method: Method
   /// An absolute `http` or `https` URL.
   public var url: String
+  /// Sent in this order; the fields that frame the body are the transport's.
+  ///
+  /// Names are HTTP tokens; values have no line breaks and no other control characters but tabs.
+  /// Anything else, and a `Content-Length`, `Transfer-Encoding` or `Expect`, is a failure of kind
+  /// `invalidURL`.
   public var headers: [HTTPField]
+  /// Sent with `.post` only.
   public var body: HTTPBody
+  /// Whether the request may leave more than once; `.fresh` for what costs money.
   public var connectionUse: ConnectionUse
+  /// Which addresses the host may lead to; `.publicOnly` for URLs from outside.
+  ///
+  /// A proxy's own address is not checked, and behind a proxy only the host as written is.
   public var addressPolicy: AddressPolicy
+  /// The bounds of this exchange; they count from when its turn comes.
   public var limits: HTTPLimits
 
+  /// Puts a request together and checks nothing: the transport refuses what can't be sent, with a
+  /// failure of kind `invalidURL`.
   public init(
     _ method: Method, _ url: String, headers: [HTTPField] = [], body: HTTPBody = .none,
     connectionUse: ConnectionUse = .reusable, addressPolicy: AddressPolicy = .any,
@@ -50,9 +68,14 @@ public struct HTTPRequest: Sendable {
 ///
 /// Two are equal when they are the same bytes; ``isCalled(_:)`` compares names as HTTP does.
 public struct HTTPField: Sendable, Equatable {
+  /// An HTTP token such as `Content-Type`, in any case; a received one as it came.
   public var name: String
+  /// May be empty; a received one has no white space around it.
+  ///
+  /// Bytes of an answer that are not UTF-8 stand as U+FFFD.
   public var value: String
 
+  /// Makes a field and checks nothing; see ``HTTPRequest/headers`` for what can be sent.
   public init(_ name: String, _ value: String) {
     self.name = name
     self.value = value
@@ -81,8 +104,11 @@ public struct HTTPField: Sendable, Equatable {
   }
 }
 
+/// What a request carries to the server.
 public enum HTTPBody: Sendable {
+  /// No body; with `.post` a body of 0 bytes.
   case none
+  /// These bytes as they are; the header says of what kind they are.
   case bytes([UInt8])
   /// A file's content between two runs of bytes, as in a multipart form; read from disk while
   /// it is sent. `fileBytes` is the size the file must have.

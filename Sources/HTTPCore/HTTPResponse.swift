@@ -1,5 +1,6 @@
 /// The status and header of an answer.
 public struct HTTPResponseHead: Sendable {
+  /// Three digits, 200 or more: interim answers (1xx) are left out.
   public var status: Int
   /// In the order received. A field that came twice stands twice.
   public var headers: [HTTPField]
@@ -22,7 +23,9 @@ public struct HTTPResponseHead: Sendable {
 
 /// A whole answer.
 public struct HTTPResponse: Sendable {
+  /// The final answer's; that of an interim answer (1xx) is left out.
   public var head: HTTPResponseHead
+  /// At most ``HTTPLimits/responseBytes`` bytes; empty where none came. Not decompressed.
   public var body: [UInt8]
 
   public init(head: HTTPResponseHead, body: [UInt8]) {

@@ -4,8 +4,11 @@
 /// that a check of the host cannot be sidestepped by a spelling that another reader takes for
 /// a different host.
 package struct HTTPURL: Sendable, Equatable {
+  /// How the host is spoken to; the raw value is in lower case, however the URL writes it.
   package enum Scheme: String, Sendable {
+    /// Without TLS; the usual port is 80.
     case http
+    /// With TLS; the usual port is 443.
     case https
 
     var usualPort: UInt16 { self == .https ? 443 : 80 }
@@ -13,9 +16,11 @@ package struct HTTPURL: Sendable, Equatable {
 
   /// Where the request goes: who is there is one peer.
   package struct Origin: Sendable, Hashable {
+    /// Part of the origin: `http` and `https` at one host are two peers.
     package let scheme: Scheme
     /// In lower case, an IPv6 address without its brackets.
     package let host: String
+    /// 1 to 65535; the scheme's usual port where the URL names none.
     package let port: UInt16
 
     /// Scheme, host and port: `https://toapis.com`. The port is left out where it is the usual.
@@ -25,12 +30,16 @@ package struct HTTPURL: Sendable, Equatable {
     }
   }
 
+  /// Where a request to the URL goes, without user name and password.
   package let origin: Origin
   /// Begins with a slash; ends before a query or fragment.
   package let path: String
 
+  /// The scheme of the ``origin``.
   package var scheme: Scheme { origin.scheme }
+  /// The host of the ``origin``: in lower case, without brackets; a dot at its end stays.
   package var host: String { origin.host }
+  /// The port of the ``origin``, 1 to 65535; never left out.
   package var port: UInt16 { origin.port }
 
   /// - Throws: `HTTPFailure` of kind `invalidURL`; its message does not repeat the URL, which

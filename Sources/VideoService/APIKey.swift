@@ -39,7 +39,10 @@ public struct APIKey: Sendable {
 }
 
 extension APIKey: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+  /// `***`, so that no message, log or interpolation shows the key.
   public var description: String { "***" }
+  /// `***`, as ``description``: a debugger or `dump` shows no more.
   public var debugDescription: String { "***" }
+  /// Empty, so that reflection finds neither the key nor the header made of it.
   public var customMirror: Mirror { Mirror(self, children: []) }
 }

@@ -5,16 +5,23 @@ import JobModel
 public struct RateLimitNote: Sendable, Equatable {
   /// When to come back.
   public enum RetryAfter: Sendable, Equatable {
+    /// So many seconds from the answer on: 0 or more, `Int64.max` for what does not fit.
     case seconds(Int64)
+    /// A moment by the service's clock, to the second; may have passed.
     case at(Timestamp)
   }
 
+  /// The allowance of ``category``, `X-RateLimit-Limit`; `nil` where it is missing or no number.
   public var limit: Int?
+  /// Requests left at the answer, `X-RateLimit-Remaining`; `nil` where it is missing or no number.
+  ///
+  /// As the service wrote it, not checked against ``limit``.
   public var remaining: Int?
   /// Seconds, or a Unix time in seconds; the documentation does not say which.
   public var reset: Int64?
   /// `async_submit` or `async_query`.
   public var category: String?
+  /// `Retry-After`, of an answer of any status; `nil` where it is missing or can't be read.
   public var retryAfter: RetryAfter?
   /// Whether the service itself is unwell (503): that says nothing about what it allows.
   public var isUnwell: Bool

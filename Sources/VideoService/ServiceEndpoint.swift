@@ -4,6 +4,7 @@ public struct ServiceEndpoint: Sendable, Equatable {
   public static let vendorHosts = [
     "toapis.com", "api.toapis.com", "toapis.cn", "api.toapis.cn", "toapis.xyz",
   ]
+  /// The vendor's main host, `https://toapis.com`, for whoever names no other.
   public static let standard = ServiceEndpoint(
     scheme: "https", host: "toapis.com", port: nil, path: "")
 
@@ -11,6 +12,7 @@ public struct ServiceEndpoint: Sendable, Equatable {
   public let scheme: String
   /// In lower case; an IPv6 address stands in brackets.
   public let host: String
+  /// 1 to 65535; `nil` where the URL names none, which means the scheme's usual one.
   public let port: Int?
   /// What stands before `/v1`: empty, or beginning with a slash and not ending in one.
   public let path: String

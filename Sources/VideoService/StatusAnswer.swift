@@ -1,5 +1,6 @@
 /// The answer to a status query.
 public struct StatusAnswer: Sendable {
+  /// What the answer says of the task, or why there is none to go by.
   public var outcome: StatusOutcome
   /// What the header says about the allowance.
   public var limits: RateLimitNote?

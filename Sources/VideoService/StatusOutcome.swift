@@ -12,7 +12,7 @@ public enum StatusOutcome: Sendable, Equatable {
   case notFound(message: String)
   /// Too many queries.
   case throttled(message: String)
-  /// The key was refused, or may not see the task.
+  /// The key was refused (401), may not see the task (403), or has nothing left (402).
   case refused(StopCause, message: String)
   /// No answer, or none that can be understood or believed; worth another try.
   case unavailable(message: String)
@@ -20,6 +20,7 @@ public enum StatusOutcome: Sendable, Equatable {
 
 /// How far a task is.
 public struct TaskProgress: Sendable, Equatable {
+  /// The id in the answer: for a look-up by key, the way it is found out.
   public let task: TaskID
   /// The service's word for the status.
   public let status: String

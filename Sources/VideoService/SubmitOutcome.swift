@@ -18,6 +18,7 @@ public enum SubmitOutcome: Sendable, Equatable {
 
 /// A task that the service answered with.
 public struct AcceptedTask: Sendable, Equatable {
+  /// The answer's `id`, or else its `task_id`: visible text of 1 to 256 bytes.
   public let id: TaskID
   /// Whether the answer repeats the submission's key: a sign that it can be looked up by it.
   public let repeatsKey: Bool

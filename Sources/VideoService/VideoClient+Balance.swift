@@ -2,12 +2,16 @@ import JSONText
 
 /// What a key or an account has left and has used.
 public struct Balance: Sendable, Equatable {
-  /// In a unit that depends on the server's settings, as exact text; `nil` when unlimited.
+  /// In a unit that depends on the server's settings, as exact text; `nil` when unlimited or
+  /// unknown.
   public var remaining: String?
+  /// Used up to now, in the unit of ``remaining``, as exact text; unknown is `nil`.
   public var used: String?
-  /// Credits, 200 to the US dollar, as exact text; unknown is `nil`.
+  /// Credits, 200 to the US dollar, as exact text; `nil` when unlimited or unknown.
   public var remainingCredits: String?
+  /// Credits used up to now, as exact text; unknown is `nil`.
   public var usedCredits: String?
+  /// Whether nothing bounds the use; `false` also where the service does not say it.
   public var isUnlimited: Bool
 
   /// Whose balance it is.
@@ -47,6 +51,8 @@ extension VideoClient {
 
 /// The service gave no usable answer.
 public struct ServiceUnavailable: Error, Sendable, Equatable, CustomStringConvertible {
+  /// One line for the user; the key is not in it.
   public let message: String
+  /// The ``message`` as it is.
   public var description: String { message }
 }

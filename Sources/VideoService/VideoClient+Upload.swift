@@ -8,8 +8,11 @@ public enum UploadOutcome: Sendable, Equatable {
   case stored(url: String)
   /// The service does not take this file.
   case refused(message: String)
+  /// Every later upload would fail the same way.
   case stop(StopCause, message: String)
+  /// Not now (429).
   case throttled(message: String)
+  /// No answer, one that speaks of an outage, or a success without a URL; worth another try.
   case unavailable(message: String)
 }
 

@@ -13,6 +13,7 @@ import JobModel
 ///   VideoRequest(mode: .imageToVideo, sources: ["https://example.com/a.jpg"]), key: nil)
 /// ```
 public struct VideoClient: Sendable {
+  /// The service that every request goes to, and the only one that gets the key.
   public let endpoint: ServiceEndpoint
   private let key: APIKey
   private let transport: any HTTPTransport
@@ -20,7 +21,7 @@ public struct VideoClient: Sendable {
   private let root: String
   private let limits: HTTPLimits
 
-  /// - Parameter timeout: bounds each exchange as a whole.
+  /// - Parameter timeout: bounds each exchange as a whole; of an upload only its standstills.
   public init(
     endpoint: ServiceEndpoint = .standard, key: APIKey, transport: any HTTPTransport,
     timeout: Duration = .seconds(60)
