@@ -14,6 +14,9 @@ package final class DirectoryLock: Sendable {
 
   /// Somebody else works there; the payload is what they wrote about themselves.
   package struct Held: Error, Sendable {
+    /// The first line of the lock file, 512 bytes of it at most; empty just after it was taken.
+    ///
+    /// From `run`: `pid 4711 on build7 since 2026-01-31T09:30:00.000Z`.
     package let holder: String
   }
 
@@ -70,7 +73,11 @@ package final class DirectoryLock: Sendable {
       && opened.st_ino == named.st_ino && opened.st_dev == named.st_dev
   }
 
-  /// Whether somebody holds the lock at a path now, and who; takes nothing.
+  /// Whether somebody holds the lock at a path now, and who.
+  ///
+  /// A free lock is held shared for some microseconds. A file that can't be opened counts as free.
+  ///
+  /// - Returns: `nil` when nobody holds it; else the file's first line, which may be empty.
   package static func holder(at path: String, files: any FileOperations) -> String? {
     guard let file = try? files.open(path, .read) else { return nil }
     defer { files.close(file) }

@@ -6,7 +6,11 @@ import Locking
 /// directory, in this order. Without it the temporary file stays behind for the next start to
 /// clean up.
 package struct DurableFile: Sendable {
+  /// Where the file appears; what stands there is replaced only when it does.
   package let path: String
+  /// Where the file is until ``place()``: ``path`` and the suffix.
+  ///
+  /// What was written can be read there before it has its name.
   package let temporaryPath: String
   private let files: any FileOperations
   private let file: OpenFile
@@ -28,6 +32,9 @@ package struct DurableFile: Sendable {
     file = try files.open(temporaryPath, .replace)
   }
 
+  /// Writes bytes behind what was written before.
+  ///
+  /// After a failure it is unknown how many of them arrived; only ``discard()`` is of use then.
   package func write(_ bytes: [UInt8]) throws(FileError) {
     progress.withLock { $0.isSynced = false }
     try writeAll(bytes, to: file, files)

@@ -10,6 +10,7 @@
 package struct FileError: Error, Sendable, Equatable {
   /// What was tried, as a verb: `write`, `sync`, `open`.
   package let operation: String
+  /// As the caller gave it; of a rename the old name, of a link the new one.
   package let path: String
   /// The system's error number (`errno`).
   package let code: Int32
@@ -39,6 +40,9 @@ package struct FileError: Error, Sendable, Equatable {
 }
 
 extension FileError: CustomStringConvertible {
+  /// One line for the user, with the cure where there is one.
+  ///
+  /// `cannot write videos/a.mp4.part: no space left on device; make room and run again`
   package var description: String {
     if isSymbolicLink {
       return "cannot \(operation) \(path): a symbolic link stands there; "

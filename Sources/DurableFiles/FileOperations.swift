@@ -14,10 +14,13 @@ package protocol FileOperations: Sendable {
   func sync(_ file: OpenFile) throws(FileError)
   /// Cuts a file to a size, in bytes.
   func truncate(_ file: OpenFile, to size: Int64) throws(FileError)
+  /// Gives a file back; what is not synced may be lost, and no failure is told.
   func close(_ file: OpenFile)
+  /// Gives a file another name in one step, in place of what has that name.
   func rename(_ path: String, to newPath: String) throws(FileError)
   /// Gives a file a second name, without copying it; fails when the name is taken (`EEXIST`).
   func link(_ path: String, to newPath: String) throws(FileError)
+  /// Takes a file's name away; one that is not there is an error (`ENOENT`).
   func remove(_ path: String) throws(FileError)
   /// Makes a directory; one that is there already is not an error.
   ///
@@ -28,11 +31,13 @@ package protocol FileOperations: Sendable {
 }
 
 extension FileOperations {
+  /// Does nothing: the sync that follows does the whole work.
   package func beginSync(_ file: OpenFile) {}
 }
 
 /// How a file is opened.
 package enum OpenMode: Sendable, Equatable {
+  /// Only read; must be there.
   case read
   /// Made if missing, and written at its end.
   case append
@@ -44,7 +49,9 @@ package enum OpenMode: Sendable, Equatable {
 
 /// An open file. Whoever opened it closes it, through the same operations.
 package struct OpenFile: Sendable {
+  /// The system's number of the file, until it is closed; maybe another's afterwards.
   package let descriptor: Int32
+  /// As it was opened; a later rename does not change it.
   package let path: String
 
   package init(descriptor: Int32, path: String) {

@@ -8,8 +8,13 @@
 
 /// The operating system's own file operations.
 package struct SystemFiles: FileOperations {
+  /// Makes a way to the system's calls; it has no state, so all are alike.
   package init() {}
 
+  /// Opens a regular file, and never waits; a new one gets the mode 0644 less the umask.
+  ///
+  /// - Throws: ``FileError`` with the code `ELOOP` for a symbolic link, `EINVAL` for what is no
+  ///   regular file, and `EMLINK` for `.replace` of a file with a second name. Neither is emptied.
   package func open(_ path: String, _ mode: OpenMode) throws(FileError) -> OpenFile {
     let flags: Int32 =
       switch mode {
@@ -45,6 +50,7 @@ package struct SystemFiles: FileOperations {
     return Int64(status.st_size)
   }
 
+  /// Writes all bytes in as many calls as it takes; some may have arrived when it throws.
   package func write(
     _ bytes: UnsafeRawBufferPointer, to file: OpenFile
   ) throws(FileError) {
@@ -57,6 +63,7 @@ package struct SystemFiles: FileOperations {
     }
   }
 
+  /// On Linux has the kernel begin to write what it holds of the file; elsewhere does nothing.
   package func beginSync(_ file: OpenFile) {
     #if !canImport(Darwin)
       // What is not needed in memory Linux begins to write. It does not look for errors, so it takes
@@ -65,6 +72,9 @@ package struct SystemFiles: FileOperations {
     #endif
   }
 
+  /// Waits until the file's content and size are on the disk (`F_FULLFSYNC` on macOS).
+  ///
+  /// A failed sync is not tried again: the next could succeed and mean nothing.
   package func sync(_ file: OpenFile) throws(FileError) {
     // A failed sync may be reported only once, so this is not retried but for interruption,
     // before which nothing was lost.
@@ -76,28 +86,39 @@ package struct SystemFiles: FileOperations {
     guard result == 0 else { throw failure("sync", file.path) }
   }
 
+  /// Sets the size of a file, in bytes; a larger one than before adds zeros.
   package func truncate(_ file: OpenFile, to size: Int64) throws(FileError) {
     guard retried({ ftruncate(file.descriptor, off_t(size)) }) == 0 else {
       throw failure("truncate", file.path)
     }
   }
 
+  /// Closes the descriptor; an error is not told, since what must last was synced before.
   package func close(_ file: OpenFile) {
     _ = cClose(file.descriptor)
   }
 
+  /// Moves a file to another name of its file system, in place of what stands there.
+  ///
+  /// The new name is durable once its directory is synced.
   package func rename(_ path: String, to newPath: String) throws(FileError) {
     guard cRename(path, newPath) == 0 else { throw failure("rename", path) }
   }
 
+  /// Gives a file a second name of its file system; a failure names the new one.
   package func link(_ path: String, to newPath: String) throws(FileError) {
     guard cLink(path, newPath) == 0 else { throw failure("link", newPath) }
   }
 
+  /// Takes a name away; the content goes with its last name. Directories are refused.
   package func remove(_ path: String) throws(FileError) {
     guard unlink(path) == 0 else { throw failure("remove", path) }
   }
 
+  /// Makes one directory, of mode 0755 less the umask, and none above it.
+  ///
+  /// - Throws: ``FileError`` with the code `ELOOP` where a symbolic link has the name, `ENOTDIR`
+  ///   where a file has it.
   package func makeDirectory(_ path: String) throws(FileError) -> Bool {
     if mkdir(path, 0o755) == 0 { return true }
     guard errno == EEXIST else { throw failure("make directory", path) }
@@ -110,6 +131,7 @@ package struct SystemFiles: FileOperations {
     }
   }
 
+  /// Waits until the names in a directory are on the disk; a symbolic link to it is followed.
   package func syncDirectory(_ path: String) throws(FileError) {
     let descriptor = retried { cOpen(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0) }
     guard descriptor >= 0 else { throw failure("open directory", path) }

@@ -65,10 +65,19 @@ package struct CheckedManifest: JobSource {
     count = lines - 2
   }
 
+  /// Reads the entry at a place of manifest order, from 0 to ``count``, exclusive; blocks.
+  ///
+  /// - Throws: `damagedCopy`, or `system` where it can't be read.
   package func entry(at index: Int) throws -> ManifestEntry {
     try entries(in: index..<index + 1)[0]
   }
 
+  /// Reads entries that follow each other, all at once; blocks.
+  ///
+  /// The places are from 0 to ``count``, exclusive; any other is a programming error. The range may
+  /// be empty.
+  ///
+  /// - Throws: `damagedCopy` with the first wrong line, or `system` where it can't be read.
   package func entries(in range: Range<Int>) throws -> [ManifestEntry] {
     precondition(range.lowerBound >= 0 && range.upperBound <= count, "no such entries")
     if range.isEmpty { return [] }

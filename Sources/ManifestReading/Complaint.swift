@@ -42,6 +42,7 @@ package struct Complaint: Error, Sendable, Equatable, CustomStringConvertible {
     return remedy.map { "\(start); \($0)" } ?? start
   }
 
+  /// The place, the ``sentence`` and the job, in one line without the excerpt.
   package var description: String {
     let end = jobID.map { " (job \(Quoted.text($0.text)))" } ?? ""
     return "\(file):\(line):\(column): \(sentence)\(end)"

@@ -2,7 +2,9 @@
 ///
 /// Mistakes inside a manifest are no errors but ``Complaint`` values.
 package enum ManifestError: Error, Sendable, Equatable, CustomStringConvertible {
+  /// Nothing stands at the path, or it leads through something that is no directory.
   case notFound(path: String)
+  /// The path leads to a directory in place of a manifest.
   case isDirectory(path: String)
   /// A table that `convert` turns into a manifest.
   case isSpreadsheet(path: String)
@@ -15,6 +17,7 @@ package enum ManifestError: Error, Sendable, Equatable, CustomStringConvertible 
   /// The run's copy of the manifest is cut or changed; `line` counts from 1.
   case damagedCopy(path: String, line: Int, problem: String)
 
+  /// One line for the user that begins with the path, and tells what to do if anything can be.
   package var description: String {
     switch self {
     case .notFound(let path):

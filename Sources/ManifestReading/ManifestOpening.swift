@@ -1,5 +1,6 @@
 /// A manifest that is open for reading; closed when it is given up, unless it is standard input.
 package final class ManifestOpening: Sendable {
+  /// 0 for standard input; open as long as this object is held, and to be closed by nobody else.
   package let descriptor: Int32
   /// As the user gave it, or `standard input`.
   package let displayName: String

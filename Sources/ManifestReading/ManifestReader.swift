@@ -33,6 +33,7 @@ package struct ManifestReader {
   /// Enough to keep all processors at work, and few enough to bound the memory.
   private let underWayLimit = Processors.count + 2
 
+  /// Makes a reader for one manifest; nothing is read yet.
   package init(_ options: ManifestOptions) {
     self.options = options
     files = SourceFiles(baseDirectory: options.baseDirectory)

@@ -5,6 +5,7 @@ package struct ManifestVerdict: Sendable {
 
   /// Jobs and, where they are skipped, invalid lines: how often `each` was called.
   package var entries = 0
+  /// Lines that are a right job, also those that ask for the same video as another.
   package var jobs = 0
   /// Job lines with a mistake, whether they became entries or not.
   package var invalid = 0
@@ -14,6 +15,7 @@ package struct ManifestVerdict: Sendable {
   package var complaintCount = 0
   /// The first warnings, by line.
   package var warnings: [ManifestWarning] = []
+  /// All warnings, also those that are not kept.
   package var warningCount = 0
   /// What the jobs ask for; orders in the order of reports, those that occur.
   package var orders: [OrderCount] = []
@@ -43,7 +45,9 @@ package struct ManifestVerdict: Sendable {
 
 /// How often a manifest asks for requests of one kind and price.
 package struct OrderCount: Sendable, Equatable {
+  /// What every one of them asks for.
   package var order: RequestOrder
+  /// How many jobs ask for it; at least 1 in a verdict.
   package var count: Int
 
   package init(order: RequestOrder, count: Int) {

@@ -18,7 +18,9 @@ package enum ManifestWarning: Sendable, Equatable {
 
 /// How often a request of one price was asked for again under another id.
 package struct RepetitionCount: Sendable, Equatable {
+  /// The resolution and sound of the repeated requests; they may be of either mode.
   package var priceClass: PriceClass
+  /// How long the repeated videos are to be, each of them.
   package var length: ClipLength
   /// Jobs beyond the first one of each request.
   package var count: Int

@@ -2,8 +2,11 @@ import JobModel
 
 /// What decides the price of a request, and how long the work takes.
 package struct RequestOrder: Hashable, Sendable {
+  /// What the video is made from; does not change the price.
   package var mode: VideoMode
+  /// Resolution and sound, which decide the price of a second.
   package var priceClass: PriceClass
+  /// How long the video is to be; the price is in proportion to it.
   package var length: ClipLength
 
   package init(mode: VideoMode, priceClass: PriceClass, length: ClipLength) {

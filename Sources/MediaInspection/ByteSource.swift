@@ -11,14 +11,17 @@ package protocol ByteSource {
 
 /// Bytes in memory as a source.
 package struct MemoryByteSource: ByteSource, Sendable {
+  /// The whole content; place 0 of the source is the first of them.
   package let bytes: [UInt8]
 
   package init(_ bytes: [UInt8]) {
     self.bytes = bytes
   }
 
+  /// The number of bytes; never changes.
   package var sizeBytes: Int64 { Int64(bytes.count) }
 
+  /// A copy of the bytes from a place on; empty outside of them, and never throws.
   package func read(at offset: Int64, count: Int) throws(MediaInspectionError) -> [UInt8] {
     guard offset >= 0, count > 0, offset < sizeBytes else { return [] }
     let start = Int(offset)

@@ -12,6 +12,7 @@
 package final class FileByteSource: ByteSource, Sendable {
   private let descriptor: Int32
   private let path: String
+  /// The length in bytes when the file was opened.
   package let sizeBytes: Int64
   /// When the content was last changed, in milliseconds since 1970.
   package let modifiedMilliseconds: Int64
@@ -56,6 +57,11 @@ package final class FileByteSource: ByteSource, Sendable {
     close(descriptor)
   }
 
+  /// Reads from a place on, up to the length at the opening; blocks.
+  ///
+  /// Fewer bytes than asked for mean the end, also of a file that was cut since.
+  ///
+  /// - Throws: `cannotRead`.
   package func read(at offset: Int64, count: Int) throws(MediaInspectionError) -> [UInt8] {
     guard offset >= 0, count > 0, offset < sizeBytes else { return [] }
     let wanted = Int(min(Int64(count), sizeBytes - offset))

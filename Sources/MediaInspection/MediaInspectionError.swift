@@ -7,6 +7,7 @@ package enum MediaInspectionError: Error, Sendable, Equatable, CustomStringConve
   /// The file could not be read; `code` is the system's error number.
   case cannotRead(path: String, code: Int32)
 
+  /// One line for the user: `a.mp4: can't be opened: Permission denied`.
   package var description: String {
     switch self {
     case .cannotOpen(let path, let code): "\(path): can't be opened: \(systemMessage(code))"

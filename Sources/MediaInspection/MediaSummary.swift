@@ -2,6 +2,7 @@
 package struct MediaSummary: Hashable, Sendable {
   /// Size of the stored picture in pixels; a rotation noted in the file is not applied.
   package var width: Int
+  /// Greater than 0, as ``width`` is.
   package var height: Int
   /// The length in units of `1 / timescale` second; greater than 0.
   package var lengthUnits: UInt64

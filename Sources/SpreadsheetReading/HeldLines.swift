@@ -33,6 +33,9 @@ package final class HeldLines {
     if descriptor >= 0 { _ = close(descriptor) }
   }
 
+  /// Keeps a line, with its line end, behind those that are kept already.
+  ///
+  /// - Throws: `cannotHold` when the temporary file can't be made or written.
   package func append(_ line: [UInt8]) throws(SpreadsheetError) {
     memory += line
     if memory.count >= Self.memoryBytes { try moveToFile() }

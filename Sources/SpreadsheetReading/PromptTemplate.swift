@@ -4,6 +4,7 @@
 package struct PromptTemplate: Sendable, Equatable {
   /// Why a text is no template; a sentence for the command line.
   package struct Mistake: Error, Equatable, CustomStringConvertible {
+    /// A part of a line, without full stop: `there is no column's name in {}`.
     package let description: String
   }
 

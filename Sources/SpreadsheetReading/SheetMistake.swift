@@ -15,10 +15,12 @@ package struct SheetMistake: Sendable, Equatable, CustomStringConvertible {
   package var field: String?
   /// What is wrong and what is allowed.
   package var problem: String
+  /// What to do about it; `nil` where the problem says it already.
   package var remedy: String?
   /// The job's id, where it has one.
   package var jobID: String?
 
+  /// One line, the remedy behind the problem and the job's id at the end.
   package var description: String {
     var text = "\(file): row \(row)"
     if line != row { text += " (line \(line))" }

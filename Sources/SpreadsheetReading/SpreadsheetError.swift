@@ -10,7 +10,9 @@
 ///
 /// Mistakes inside a spreadsheet are no errors but ``SheetMistake`` values.
 package enum SpreadsheetError: Error, Sendable, Equatable, CustomStringConvertible {
+  /// Nothing stands at the path, or it leads through something that is no directory.
   case notFound(path: String)
+  /// The path leads to a directory.
   case isDirectory(path: String)
   /// The first bytes are those of something else than text in rows; `remedy` says what to do.
   case notATable(name: String, kind: String, remedy: String)
@@ -29,6 +31,7 @@ package enum SpreadsheetError: Error, Sendable, Equatable, CustomStringConvertib
     }
   }
 
+  /// One line for the user: what can't be done, why, and the cure where there is one.
   package var description: String {
     switch self {
     case .notFound(let path):
