@@ -97,8 +97,8 @@ package struct AdaptiveRate: Sendable {
   /// Nothing may leave before this instant.
   package var closedUntil: Duration { bucket.closedUntil }
 
-  /// Takes a token if there is one beside the reserve. Whoever got it says what came of it:
-  /// ``noteAnswer``, ``noteRefusal`` or ``giveBack()``.
+  /// Takes a token if there is one beside the reserve. Whoever got it says what came of it, by
+  /// one of ``noteAnswer``, ``noteRefusal``, ``notePause`` and ``giveBack()``.
   ///
   /// - Parameter reserve: the part of a full bucket, 0 to 1, that is left.
   /// - Returns: `nil` when it was taken; otherwise when to ask again.

@@ -32,6 +32,9 @@ package protocol BatchClock: Sendable {
 package struct ScheduledCall: Sendable {
   private let onCancel: @Sendable () -> Void
 
+  /// Makes what a clock hands out for a call it has taken on.
+  ///
+  /// - Parameter onCancel: done by each ``cancel()``, on any thread, also after the call was made.
   package init(onCancel: @escaping @Sendable () -> Void) {
     self.onCancel = onCancel
   }
@@ -44,20 +47,25 @@ package struct ScheduledCall: Sendable {
 package struct SystemClock: BatchClock {
   private let origin = ContinuousClock.now
 
+  /// Makes a clock whose origin is now; instants of two clocks have nothing in common.
   package init() {}
 
+  /// Goes on while the machine sleeps, and does not follow changes of the wall clock.
   package var now: Duration { ContinuousClock.now - origin }
 
+  /// The system's wall clock in UTC, cut to whole milliseconds; jumps when it is set.
   package var wallMilliseconds: Int64 {
     var time = timespec()
     clock_gettime(CLOCK_REALTIME, &time)
     return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
   }
 
+  /// Waits without tolerance; at once for an instant that has passed.
   package func sleep(until instant: Duration) async throws {
     try await Task.sleep(until: origin + instant, tolerance: .zero, clock: .continuous)
   }
 
+  /// Has a thread of Dispatch make the call; one that has begun can't be cancelled any more.
   package func call(
     at instant: Duration, _ body: @escaping @Sendable () -> Void
   ) -> ScheduledCall {

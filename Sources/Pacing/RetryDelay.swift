@@ -3,9 +3,12 @@
 /// Doubles from `first` up to `most`; of each span the upper half is random ("equal jitter"), so
 /// that many waiters spread out while none comes back too soon.
 package struct RetryDelay: Sendable {
+  /// The span after the first failure, of which half to all is waited; above zero.
   package let first: Duration
+  /// The longest span, which doubling never passes; at least ``first``.
   package let most: Duration
 
+  /// Makes a rule; a `first` that is not above zero, or a shorter `most`, is a programming error.
   package init(first: Duration, most: Duration) {
     precondition(first > .zero && most >= first)
     self.first = first

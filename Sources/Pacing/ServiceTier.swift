@@ -1,7 +1,10 @@
 /// The service's groups of users, each with its allowances; a user's keys share them.
 package enum ServiceTier: String, Sendable, CaseIterable {
+  /// 300 submissions and 3,000 queries a minute; assumed where nothing else is known.
   case `default`
+  /// 1,000 submissions and 10,000 queries a minute.
   case vip
+  /// 2,000 submissions and 30,000 queries a minute.
   case svip
 
   /// Submissions a second: 300, 1,000 or 2,000 a minute.
@@ -42,7 +45,9 @@ package enum ServiceTier: String, Sendable, CaseIterable {
 
   /// What an allowance is for.
   package enum RequestKind: Sendable, CaseIterable {
+    /// Asking for a new video, which spends money.
     case submit
+    /// Asking how a task is, also by its submission's key.
     case query
 
     /// The service's name of the allowance, in `X-RateLimit-Category`.

@@ -3,6 +3,7 @@ package struct TaskWatch: Sendable {
   /// How far apart the sightings are from which the class learns.
   private static let leastStep = 0.1
 
+  /// The class whose lengths this task shares and adds to, as given to the planner.
   package let classKey: Int
   /// When the task was accepted.
   package let since: Duration

@@ -19,13 +19,14 @@ package final class Simulator: Sendable {
   private let options: SimulatorOptions
   private let state = Locked(State())
 
+  /// Keeps the options; nothing is checked or opened before ``start()``.
   package init(_ options: SimulatorOptions) { self.options = options }
 
   /// Starts to answer, on threads of its own, and returns the port.
   ///
   /// Raises the process's soft limit of open files, for a thousand connections and more.
   /// Throws when the port is taken, a fault is not understood, the state file cannot be used,
-  /// or the simulator was started before.
+  /// there is no thread, or the simulator was started before, in vain or not.
   @discardableResult
   package func start() throws(SimulatorError) -> UInt16 {
     let isFirst = state.withLock { state in

@@ -4,12 +4,20 @@ package enum SimulatorError: Error, Sendable, Equatable, CustomStringConvertible
   case cannotListen(port: UInt16, cause: Int32)
   /// A simulator is started once and stopped once.
   case alreadyStarted
+  /// There is no thread to answer on; `cause` is the operating system's error number.
   case threadRefused(cause: Int32)
+  /// No row of ``SimulatorOptions/table`` has the name, which is as given, dashes included.
   case unknownOption(name: String)
+  /// An option's value is not one of those `expected`, a phrase such as `0 to 65535`.
+  ///
+  /// `value` is as given, but `***` for a key.
   case badValue(option: String, value: String, expected: String)
+  /// The text is no rule of ``SimulatorOptions/faultHelp``; `reason` is a clause without full stop.
   case badFault(text: String, reason: String)
+  /// The ledger's file could not be opened or mended; `cause` is the operating system's `errno`.
   case stateFile(path: String, cause: Int32)
 
+  /// One line for the user: `--port: expected 0 to 65535, got 'x'`.
   package var description: String {
     switch self {
     case .cannotListen(let port, let cause):

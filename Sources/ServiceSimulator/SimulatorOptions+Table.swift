@@ -4,6 +4,7 @@ package struct SimulatorOptionRow: Sendable {
   package let name: String
   /// What stands for the value in a help text; nil for an option that takes none.
   package let placeholder: String?
+  /// A phrase for a help page, without full stop and without the default.
   package let help: String
   /// The default as it would be written; nil where there is none.
   package let standard: String?
@@ -114,8 +115,9 @@ extension SimulatorOptions {
 
   /// Sets one option as a command line gives it; `value` is not looked at where none is taken.
   ///
-  /// Throws ``SimulatorError/unknownOption(name:)`` and
-  /// ``SimulatorError/badValue(option:value:expected:)``.
+  /// Throws ``SimulatorError/unknownOption(name:)``,
+  /// ``SimulatorError/badValue(option:value:expected:)`` and
+  /// ``SimulatorError/badFault(text:reason:)``.
   package mutating func apply(name: String, value: String) throws(SimulatorError) {
     guard let row = Self.table.first(where: { $0.name.utf8.elementsEqual(name.utf8) }) else {
       throw .unknownOption(name: name)

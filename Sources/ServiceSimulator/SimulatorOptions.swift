@@ -2,6 +2,7 @@
 package struct SimulatorOptions: Sendable {
   /// The service's rate limit groups.
   package enum Tier: String, Sendable, CaseIterable {
+    /// 300, 1,000 and 2,000 submissions a minute, and 3,000, 10,000 and 30,000 queries.
     case `default`, vip, svip
     /// No limits and no `X-RateLimit-*` headers.
     case unlimited
@@ -9,16 +10,20 @@ package struct SimulatorOptions: Sendable {
 
   /// What the service does with `client_business_id`, which the contract leaves open.
   package enum BusinessIDs: String, Sendable, CaseIterable {
+    /// In this order: repeated in answers, and finds its task; checked and then forgotten; refused
+    /// with 400 as an unknown parameter.
     case honoured, ignored, refused
   }
 
   /// How `progress` stands in a status answer.
   package enum ProgressStyle: String, Sendable, CaseIterable {
+    /// In this order: as `65`, as `"65%"`, and as no member at all.
     case number, percent, none
   }
 
   /// The member that carries a task's id.
   package enum IDField: String, Sendable, CaseIterable {
+    /// The raw value is the member's name.
     case id, task_id
   }
 
@@ -32,7 +37,9 @@ package struct SimulatorOptions: Sendable {
 
   /// A key that the service knows; keys of one account share tasks, limits and balance.
   package struct AcceptedKey: Sendable, Equatable {
+    /// Compared byte for byte with what a request sends behind `Bearer`.
     package var key: String
+    /// Any name; the same name is the same account.
     package var account: String
 
     package init(key: String, account: String = "main") {
@@ -45,12 +52,15 @@ package struct SimulatorOptions: Sendable {
   package var port: UInt16 = 0
   /// Decides task times, failures and faults; the same requests then fare the same.
   package var seed: UInt64 = 1
+  /// How long tasks take; each draws its own by the seed, its body and how often that was sent.
   package var taskTime = TaskTime.uniform(2...6)
   /// Whether videos of 10 and 15 s take two and three times as long.
   package var longerTakesLonger = false
+  /// The allowances of every account, and whether answers tell of them.
   package var tier = Tier.default
   /// Whether a spent allowance leads to 429; the headers are sent either way.
   package var enforceRateLimits = true
+  /// What becomes of the key that submissions carry.
   package var businessIDs = BusinessIDs.honoured
   /// A look-up by `client_business_id` finds a task only when it is so old.
   package var lookupDelaySeconds = 0.0
@@ -62,8 +72,11 @@ package struct SimulatorOptions: Sendable {
   package var failureRate = 0.0
   /// Each as `ROUTE:ACTION[(ARGUMENT)][=WHEN]`; see ``faultHelp``.
   package var faults: [String] = []
+  /// The form of `progress` in the answers to submissions and status queries.
   package var progressStyle = ProgressStyle.number
+  /// The member with the task's id in the same answers.
   package var idField = IDField.id
+  /// The words for unfinished tasks in the same answers.
   package var statusWords = StatusWords.contract
   /// How long a result URL works after its task's end.
   package var urlLifetimeSeconds = 86_400.0
@@ -72,6 +85,7 @@ package struct SimulatorOptions: Sendable {
   /// Microseconds since 1970 UTC; never set back by the default.
   package var now: @Sendable () -> Int64 = SteadyWallClock.microseconds
 
+  /// Begins with every default, which is what ``table`` says of each option.
   package init() {}
 
   /// The language of ``faults``, as text for a help page.

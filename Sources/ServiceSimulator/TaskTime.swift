@@ -8,7 +8,9 @@
 
 /// How long simulated tasks take, in seconds.
 package enum TaskTime: Sendable, Equatable {
+  /// The same for every task.
   case fixed(Double)
+  /// Any time in the range is as likely as another.
   case uniform(ClosedRange<Double>)
   /// `sigma` is the standard deviation of the logarithm.
   case lognormal(median: Double, sigma: Double)
