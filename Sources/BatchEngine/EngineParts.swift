@@ -16,7 +16,8 @@ package struct EngineParts: Sendable {
   package var prices: PriceTable
   /// The way to the service, for everything that needs the API key.
   package var access: ServiceAccess
-  /// For downloads, which go without the API key.
+  /// For downloads, and to see whether an uploaded file is still there: both go without the API
+  /// key.
   package var transport: any HTTPTransport
   /// What is known about all jobs, and the only way to change it.
   package var ledger: JobLedger

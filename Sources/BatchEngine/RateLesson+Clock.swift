@@ -1,8 +1,8 @@
 import JobModel
 import Pacing
 
-/// A lesson as the journal keeps it, with times of the wall clock, and as an allowance uses it, with
-/// times of the run's clock.
+/// A lesson as the journal keeps it, with times of the wall clock, and as an allowance uses it,
+/// with times of the run's clock.
 extension RateLesson {
   package init(
     _ lesson: AdaptiveRate.Lesson, of kind: ServiceTier.RequestKind, account: String,

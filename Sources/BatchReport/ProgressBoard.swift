@@ -105,7 +105,7 @@ package struct ProgressBoard: Sendable {
 
   /// Takes one event in.
   ///
-  /// - Returns: the failure that it is, when it is one.
+  /// - Returns: the failure, doubt or loss that it is, when it is one.
   package mutating func take(_ record: BatchRecord) -> Failure? {
     guard case .job(let id, let event) = record.event else { return nil }
     switch event {

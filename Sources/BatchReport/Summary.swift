@@ -49,7 +49,7 @@ package struct Summary: Sendable {
     var lines = totals.sortedRates.map { rate, sum in
       row(
         "\(rate.priceClass.resolution.rawValue) \(rate.priceClass.audio ? "audio" : "silent")",
-        "\(sum.jobs) \(sum.jobs == 1 ? "video " : "videos")", "\(sum.seconds) s", sum.amount)
+        "\(sum.videos) \(sum.videos == 1 ? "video " : "videos")", "\(sum.seconds) s", sum.amount)
     }
     lines.append(row("total", "", "", totals.amount))
     if totals.leftAmount != .zero {

@@ -35,14 +35,21 @@ package struct Totals: Sendable {
     package var priceClass: PriceClass
     /// `nil` when unknown.
     package var perSecond: Money?
+
+    fileprivate init(_ charge: Charge) {
+      priceClass = charge.priceClass
+      perSecond = charge.amount.map { Money(micros: $0.micros / Int64(charge.seconds)) }
+    }
   }
 
   /// What was paid at one price.
   package struct RateSum: Sendable {
     /// Seconds of video, as they were paid for.
     package var seconds = 0
-    /// Charges: a job that was paid twice at this price counts twice.
+    /// Jobs that were paid at it, whether once or more often.
     package var jobs = 0
+    /// Videos that were paid at it: a job's second one counts too.
+    package var videos = 0
     /// What they add up to; `nil` for a price that was unknown.
     package var amount: Money? = .zero
   }
@@ -104,14 +111,14 @@ package struct Totals: Sendable {
     if status == .submitted { addWaiting(state) }
     amount = sum(amount, state.cost)
     inDoubt = sum(inDoubt, state.costInDoubt)
-    for charge in state.charges where charge.isCertain {
+    for (index, charge) in state.charges.enumerated() where charge.isCertain {
       if charge.run == run { thisRun = sum(thisRun, charge.amount) }
-      let rate = Rate(
-        priceClass: charge.priceClass,
-        perSecond: charge.amount.map { Money(micros: $0.micros / Int64(charge.seconds)) })
+      let rate = Rate(charge)
       var known = byRate[rate, default: RateSum()]
       known.seconds += charge.seconds
-      known.jobs += 1
+      known.videos += 1
+      let isFirst = !state.charges[..<index].contains { $0.isCertain && Rate($0) == rate }
+      if isFirst { known.jobs += 1 }
       known.amount = sum(known.amount, charge.amount)
       byRate[rate] = known
     }
@@ -120,15 +127,22 @@ package struct Totals: Sendable {
   private mutating func addWaiting(_ state: JobState) {
     waiting.videos += 1
     waiting.amount = sum(waiting.amount, state.charges.last?.amount)
-    guard let latest = state.latest else { return }
+    var submittedAt = state.latest?.submittedAt
+    var remote: RemoteVideo?
+    switch state.latest?.phase {
+    case .completed(_, let video)?: remote = video
+    case .accepted?: break
+    default:
+      // Its file was here and is lost.
+      submittedAt = state.video?.submittedAt ?? submittedAt
+      remote = state.video?.remote
+    }
     // The service keeps a video for a day unless it says otherwise; what it still works on is kept
     // longer than a day after its submission.
     let day: Int64 = 86_400_000
-    var until = latest.submittedAt.adding(milliseconds: day)
-    if case .completed(_, let video) = latest.phase {
-      until = video.expiresAt ?? video.completedAt?.adding(milliseconds: day) ?? until
-    }
-    waiting.until = min(waiting.until ?? until, until)
+    let until =
+      remote?.expiresAt ?? (remote?.completedAt ?? submittedAt)?.adding(milliseconds: day)
+    if let until { waiting.until = min(waiting.until ?? until, until) }
   }
 
   /// Adds a job that left the manifest.

@@ -4,13 +4,13 @@ import Pacing
 /// How soon the built program finds the ends of tasks, in real time, and with how many queries.
 ///
 /// The distributions of `polling` and the documented schedule, all of time divided by `scale`; the
-/// program starts without having seen a task. The documented schedule and the optimum are arithmetic
-/// on the same lengths, with answers that take no time. The program's delays hold the travel of an
-/// answer and the waits for a processor, which are `scale` times as heavy here as in a real batch.
-/// Two more things set it apart from `polling`. The service tells times to the second, which is
-/// longer than a task here: lengths are learned from the program's own queries. And while jobs wait
-/// for a place an end is worth more, so that the program asks more often, on purpose; give as many
-/// places as jobs to see it without that.
+/// program starts without having seen a task. The documented schedule and the optimum are
+/// arithmetic on the same lengths, with answers that take no time. The program's delays hold the
+/// travel of an answer and the waits for a processor, which are `scale` times as heavy here as in a
+/// real batch. Two more things set it apart from `polling`. The service tells times to the second,
+/// which is longer than a task here: lengths are learned from the program's own queries. And while
+/// jobs wait for a place an end is worth more, so that the program asks more often, on purpose;
+/// give as many places as jobs to see it without that.
 enum DiscoveryBenchmark: Benchmark {
   static let name = "discovery"
   static let summary = "the program's queries and delays in real time, beside the documented ones"

@@ -81,7 +81,10 @@ package final class DirectoryLock: Sendable {
   package static func holder(at path: String, files: any FileOperations) -> String? {
     guard let file = try? files.open(path, .read) else { return nil }
     defer { files.close(file) }
-    if retried({ flock(file.descriptor, LOCK_SH | LOCK_NB) }) == 0 { return nil }
+    // Where locks can't be had at all, nobody holds one.
+    guard retried({ flock(file.descriptor, LOCK_SH | LOCK_NB) }) != 0, errno == EWOULDBLOCK else {
+      return nil
+    }
     return text(in: file)
   }
 

@@ -66,8 +66,8 @@ package struct SystemFiles: FileOperations {
   /// On Linux has the kernel begin to write what it holds of the file; elsewhere does nothing.
   package func beginSync(_ file: OpenFile) {
     #if !canImport(Darwin)
-      // What is not needed in memory Linux begins to write. It does not look for errors, so it takes
-      // none away from the sync that follows.
+      // What is not needed in memory Linux begins to write. It does not look for errors, so it
+      // takes none away from the sync that follows.
       _ = posix_fadvise(file.descriptor, 0, 0, POSIX_FADV_DONTNEED)
     #endif
   }

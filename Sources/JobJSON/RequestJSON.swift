@@ -58,10 +58,10 @@ package enum RequestJSON {
       case "image_urls": images = try strings(&reader)
       case "prompt": request.prompt = try reader.readString().text
       case "resolution":
-        request.resolution = try known(Resolution(rawValue: try reader.readString().text), key)
+        request.resolution = try known(Resolution(rawValue: try reader.readString().text), key.text)
       case "duration":
         let seconds = try reader.readNumber().int64.flatMap { Int(exactly: $0) }
-        request.duration = try known(seconds.flatMap(ClipLength.init(rawValue:)), key)
+        request.duration = try known(seconds.flatMap(ClipLength.init(rawValue:)), key.text)
       case "audio": request.audio = try reader.readBool()
       case "watermark": request.watermark = try reader.readBool()
       case "metadata": (references, request.metadata) = try metadata(&reader)
@@ -97,8 +97,8 @@ package enum RequestJSON {
     return texts
   }
 
-  private static func known<Value>(_ value: Value?, _ member: some Any) throws -> Value {
-    guard let value else { throw MalformedRecord(member: "\(member)") }
+  private static func known<Value>(_ value: Value?, _ member: String) throws -> Value {
+    guard let value else { throw MalformedRecord(member: member) }
     return value
   }
 }

@@ -13,7 +13,8 @@ package struct JournalHeader: Sendable, Equatable {
 
   /// Counts compactions, from 1.
   package var generation: Int
-  /// The service this directory is bound to.
+  /// The service this directory was made for; where it was bound anew,
+  /// ``JobModel/BatchState/reboundTo`` holds.
   package var service: String
   /// Random text that salts the fingerprints of API keys, so that they say nothing elsewhere.
   package var salt: String

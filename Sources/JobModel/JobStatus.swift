@@ -8,7 +8,8 @@ package enum JobStatus: String, Sendable, CaseIterable {
   case inDoubt = "in_doubt"
   /// Paid, and not ended or not fetched.
   case submitted
-  /// Never sent, or not since the request changed.
+  /// To be sent: never sent yet, not since the request changed, or in vain, with no money spent or
+  /// the video lost.
   case pending
   /// Set aside by `--skip-invalid`.
   case invalid

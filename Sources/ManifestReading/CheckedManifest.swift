@@ -114,13 +114,17 @@ package struct CheckedManifest: JobSource {
   ) throws(ManifestError) -> [UInt8] {
     let start = starts[lines.lowerBound]
     let length = Int(starts[lines.upperBound] - start) - 1
+    let bytes: [UInt8]
     do throws(SystemInput.Failure) {
-      let bytes = try SystemInput.read(file.descriptor, at: start, count: length)
-      guard bytes.count == length else { throw SystemInput.Failure(code: 0) }
-      return bytes
+      bytes = try SystemInput.read(file.descriptor, at: start, count: length)
     } catch {
       throw .system(path: path, doing: "read", code: error.code)
     }
+    guard bytes.count == length else {
+      throw .damagedCopy(
+        path: path, line: lines.lowerBound + 1, problem: "the file has become shorter")
+    }
+    return bytes
   }
 
   /// The places after each LF; a file that does not end in one is cut, and has no last line.

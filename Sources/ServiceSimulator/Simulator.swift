@@ -35,11 +35,21 @@ package final class Simulator: Sendable {
     }
     guard isFirst else { throw .alreadyStarted }
     let service = try SimulatedService(options)
-    let server = try LoopbackServer(port: options.port, handler: service)
-    service.baseURL = "http://127.0.0.1:\(server.port)"
-    try server.start()
-    state.withLock { $0.running = Running(server: server, service: service) }
-    return server.port
+    do throws(SimulatorError) {
+      let server = try LoopbackServer(port: options.port, handler: service)
+      service.baseURL = "http://127.0.0.1:\(server.port)"
+      do throws(SimulatorError) {
+        try server.start()
+      } catch {
+        server.stop()
+        throw error
+      }
+      state.withLock { $0.running = Running(server: server, service: service) }
+      return server.port
+    } catch {
+      service.close()
+      throw error
+    }
   }
 
   /// `http://127.0.0.1:PORT` while the simulator runs, else empty.

@@ -16,6 +16,8 @@ package enum SimulatorError: Error, Sendable, Equatable, CustomStringConvertible
   case badFault(text: String, reason: String)
   /// The ledger's file could not be opened or mended; `cause` is the operating system's `errno`.
   case stateFile(path: String, cause: Int32)
+  /// The ledger's file has a line that is no task of ours, counted from 1; it is left as it is.
+  case foreignStateFile(path: String, line: Int)
 
   /// One line for the user: `--port: expected 0 to 65535, got 'x'`.
   package var description: String {
@@ -30,6 +32,8 @@ package enum SimulatorError: Error, Sendable, Equatable, CustomStringConvertible
     case .badFault(let text, let reason): "--fault '\(text)': \(reason)"
     case .stateFile(let path, let cause):
       "\(path): cannot keep the ledger there: \(systemMessage(cause))"
+    case .foreignStateFile(let path, let line):
+      "\(path):\(line): no task of a simulator; choose another --state-file"
     }
   }
 }

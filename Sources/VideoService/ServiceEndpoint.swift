@@ -52,8 +52,13 @@ public struct ServiceEndpoint: Sendable, Equatable {
     let colon = text[afterBracket...].firstIndex(of: ":")
     let host = text[..<(colon ?? text.endIndex)].lowercased()
     guard !host.isEmpty, host != "[]" else { return nil }
+    // Nothing else may stand between a bracket and its port.
+    let hostEnd = afterBracket == text.startIndex ? nil : text.index(after: afterBracket)
+    guard hostEnd == nil || hostEnd == colon ?? text.endIndex else { return nil }
     guard let colon else { return (host, nil) }
-    guard let port = UInt16(text[text.index(after: colon)...]), port > 0 else { return nil }
+    let digits = text[text.index(after: colon)...]
+    guard digits.allSatisfy({ ("0"..."9").contains($0) }), let port = UInt16(digits), port > 0
+    else { return nil }
     return (host, Int(port))
   }
 

@@ -78,8 +78,8 @@ import Testing
     #expect(state.jobs[JobID("job-1")]?.withdrawn == 1)
   }
 
-  /// What came long before it says that look-ups by key work, and not how soon. With nothing younger
-  /// to look up, the doubt is settled by an age of its own, not left for ever.
+  /// What came long before it says that look-ups by key work, and not how soon. With nothing
+  /// younger to look up, the doubt is settled by an age of its own, not left for ever.
   @Test func doubtLongAfterAllElseIsSettledAtTenSettlingTimes() async throws {
     let night = Night(seed: 31, jobs: Self.equalJobs(1))
     #expect(try await night.run() == nil)

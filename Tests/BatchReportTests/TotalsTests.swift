@@ -1,4 +1,5 @@
 import JobModel
+import TestSupport
 import Testing
 
 @testable import BatchReport
@@ -25,6 +26,40 @@ import Testing
     #expect(totals.thisRun?.description == "1.50")
     #expect(Money.sum(totals.sortedRates.map(\.sum.amount)) == totals.amount)
     #expect(totals.sortedRates.map(\.sum.seconds) == [5, 10])
+  }
+
+  @Test func secondVideoOfAJobIsAVideoMoreAndNoJob() {
+    var totals = Totals(run: "now")
+    totals.add(
+      state([Money(micros: 750_000), Money(micros: 750_000)], run: "now"), status: .completed)
+    totals.add(
+      state([Money(micros: 500_000), Money(micros: 750_000)], run: "now"), status: .completed)
+    #expect(totals.sortedRates.map(\.sum.jobs) == [1, 2])
+    #expect(totals.sortedRates.map(\.sum.videos) == [1, 3])
+  }
+
+  /// A lost file may be fetched again while its own URL lives, whatever came after it.
+  @Test func lostFileWaitsAsLongAsItsOwnVideoLives() {
+    func kept(_ remote: RemoteVideo) -> KeptVideo {
+      var video = KeptVideo.make(remote: remote)
+      video.submittedAt = .make(60)
+      return video
+    }
+    func until(_ remote: RemoteVideo) -> Timestamp? {
+      var totals = Totals(run: nil)
+      let failed = Attempt(
+        intent: .make(number: 2), phase: .failed(.make(), task: nil), submittedAt: .make(500_000),
+        changedAt: .make(500_001))
+      let state = JobState(
+        stem: "a", latest: failed, charges: [], video: kept(remote),
+        older: [], withdrawn: 0, obstacle: nil)
+      totals.add(state, status: .submitted)
+      return totals.waiting.until
+    }
+    let day: Int64 = 86_400
+    #expect(until(.make(expiresAt: .make(7), completedAt: .make(1))) == .make(7))
+    #expect(until(.make(expiresAt: nil, completedAt: .make(1))) == .make(1 + day))
+    #expect(until(.make(expiresAt: nil, completedAt: nil)) == .make(60 + day))
   }
 
   @Test func unknownAmountMakesTheSumUnknownAndNotZero() {

@@ -98,6 +98,11 @@ import Testing
     let run = ["run", "catalog.jsonl", "--yes"] + Self.options
     func tasks() throws -> Int? { try simulator.ledger()["tasks"]?.array?.count }
     #expect(try await plan(program, ["--only", "a-*"])["submit"]?.int == 3)
+    let limited = await program.run(["plan", "catalog.jsonl", "--json", "--limit", "2"])
+    let rows = try limited.output.split(separator: "\n").map { try JSONValue.parse($0.utf8) }
+    // A row for each that is submitted, and none for those that wait.
+    #expect(rows.map { $0["id"]?.string } == ["a-0", "a-1", nil])
+    #expect(rows.last?["submit"]?.int == 2 && rows.last?["held_back"]?.int == 4)
     #expect(await program.run(run + ["--only", "a-*", "--limit", "2"]).exitCode == 3)
     #expect(try tasks() == 2)
     #expect(await program.run(run + ["--only", "a-*"]).exitCode == 0)

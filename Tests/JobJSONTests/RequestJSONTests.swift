@@ -79,6 +79,19 @@ import Testing
   }
 
   @Test(arguments: [
+    (#"{"image_urls":["a"],"duration":7}"#, "duration"),
+    (#"{"image_urls":["a"],"resolution":"480p"}"#, "resolution"),
+    (#"{"image_urls":["a"],"size":"1:1"}"#, "size"), ("{}", "image_urls"),
+  ]) func wrongMemberIsNamed(text: String, member: String) {
+    do {
+      _ = try read(Array(text.utf8))
+      Issue.record("\(text) is read")
+    } catch {
+      #expect((error as? MalformedRecord)?.member == member)
+    }
+  }
+
+  @Test(arguments: [
     "[]", "{}", #"{"image_urls":"a"}"#, #"{"image_urls":["a"],"duration":7}"#,
     #"{"image_urls":["a"],"resolution":"480p"}"#, #"{"image_urls":["a"],"audio":1}"#,
     #"{"image_urls":["a"],"size":"1:1"}"#, #"{"image_urls":["a"],"duration":5.5}"#,

@@ -28,10 +28,18 @@ import Testing
   }
 
   private func append(_ text: String, to path: String) {
-    let descriptor = open(path, O_WRONLY | O_APPEND)
+    let descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT, 0o600)
     let bytes = Array(text.utf8)
     #expect(write(descriptor, bytes, bytes.count) == bytes.count)
     close(descriptor)
+  }
+
+  private func read(_ path: String) -> String {
+    let descriptor = open(path, O_RDONLY)
+    defer { close(descriptor) }
+    var bytes = [UInt8](repeating: 0, count: 4096)
+    let count = pread(descriptor, &bytes, bytes.count, 0)
+    return String(decoding: bytes.prefix(max(0, count)), as: UTF8.self)
   }
 
   @Test func theLedgerSurvivesARestart() throws {
@@ -65,6 +73,21 @@ import Testing
       let third = try SimulatorFixture(clock: first.clock) { $0.stateFile = path }
       let ids = try third.ledger()["tasks"]?.array?.map { $0["id"]?.string }
       #expect(ids == [id, other])
+    }
+  }
+
+  @Test(arguments: [
+    ("dear diary", 1), ("dear\ndiary\n", 1), ("{}\n", 1), ("{\"id\":\"x\"}\n", 1), ("\n", 1),
+  ])
+  func aFileThatIsNoLedgerIsRefusedAndLeftAlone(_ text: String, _ line: Int) throws {
+    try withPath { path in
+      append(text, to: path)
+      var options = SimulatorOptions()
+      options.stateFile = path
+      #expect(throws: SimulatorError.foreignStateFile(path: path, line: line)) {
+        try Simulator(options).start()
+      }
+      #expect(read(path) == text)
     }
   }
 

@@ -54,8 +54,8 @@ struct PlanningOptions: Sendable {
       keepsItems: keepsItems)
   }
 
-  /// - Throws: ``CommandFailure`` when a video can't be looked at, or when the plan would pay for more finished jobs again than
-  ///   `--max-changed` allows.
+  /// - Throws: ``CommandFailure`` when a video can't be looked at, or when the plan would pay for
+  ///   more finished jobs again than `--max-changed` allows.
   func require(_ plan: Plan) throws(CommandFailure) {
     if let error = plan.unreadable {
       throw CommandFailure(

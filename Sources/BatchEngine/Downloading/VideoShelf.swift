@@ -42,7 +42,8 @@ package struct VideoShelf: Sendable {
   func absolute(_ path: String) -> String { directory + "/" + path }
 
   /// Looks whether a video's file is there as it was fetched: it has the same size, and has not
-  /// been touched since or still has the same content. Blocks.
+  /// been touched since or still has the same content. Where it was not noted when it was
+  /// fetched, the size alone decides. Blocks.
   package func check(_ video: VideoFile) -> FileCheck {
     if isUntouched(video) { return .whole }
     do throws(MediaInspectionError) {

@@ -34,7 +34,8 @@ struct Donors {
     self.state = state
   }
 
-  /// Whether some other id has a video of this request. One that was judged by its
+  /// Whether some other id has a video of this request, or is about to get one. One that was judged
+  /// by its
   /// `source_version` is never shared: versions count within an id only.
   mutating func mayHelp(_ job: Job) -> Bool {
     guard job.sourceVersion == nil, knows(job.fingerprint) else { return false }

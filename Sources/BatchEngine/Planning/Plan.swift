@@ -49,7 +49,7 @@ package struct Plan: Sendable {
   package internal(set) var heldBack = 0
   /// How many jobs each decision is about, unlisted ones included and those held back left out.
   package internal(set) var counts: [Decision.Kind: Int] = [:]
-  /// The submissions by price class and length.
+  /// The submissions by price class, length and mode.
   package internal(set) var submissions: [SubmissionClass: Int] = [:]
   /// Why jobs are submitted: in words, with how many jobs.
   package internal(set) var reasons: [String: Int] = [:]

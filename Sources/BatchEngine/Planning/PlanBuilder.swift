@@ -51,8 +51,8 @@ package struct PlanBuilder {
 
   /// Adds the next entry.
   ///
-  /// - Returns: what is to be done; `nil` for a line that is no job, a job that is not selected,
-  ///   and a job whose decision comes at the end.
+  /// - Returns: what is to be done; `nil` for a line that is no job, a job that is not selected or
+  ///   kept back by the limit, and a job whose decision comes at the end.
   package mutating func add(_ entry: ManifestEntry) -> Decision? {
     add(decider.decide(entry))
   }
@@ -99,8 +99,7 @@ package struct PlanBuilder {
         Candidate(job: job, index: index, decision: decision))
       return nil
     }
-    take(decision, of: job, index: index)
-    return decision
+    return take(decision, of: job, index: index) ? decision : nil
   }
 
   /// Adds entries that are no jobs.
@@ -135,8 +134,9 @@ package struct PlanBuilder {
       case .task(let id)?: decision = .await(id)
       case nil: break
       }
-      take(decision, of: candidate.job, index: candidate.index)
-      late.append(LateDecision(job: candidate.job, decision: decision))
+      if take(decision, of: candidate.job, index: candidate.index) {
+        late.append(LateDecision(job: candidate.job, decision: decision))
+      }
     }
     if !candidates.isEmpty { plan.items.sort { $0.index < $1.index } }
     if mayHaveLeft { takeUnlisted(besides: listed) }
@@ -176,11 +176,14 @@ package struct PlanBuilder {
     }
   }
 
-  private mutating func take(_ decision: Decision, of job: Job, index: Int) {
+  /// Takes a decision in.
+  ///
+  /// - Returns: whether it is of this plan; a submission beyond the limit is not.
+  private mutating func take(_ decision: Decision, of job: Job, index: Int) -> Bool {
     if decision.kind == .submit {
       if let limit = plan.selection.limit, plan.submissionCount >= limit {
         plan.heldBack += 1
-        return
+        return false
       }
       let key = Plan.SubmissionClass(
         priceClass: job.request.priceClass, length: job.request.duration, mode: job.request.mode)
@@ -198,5 +201,6 @@ package struct PlanBuilder {
       if decision.kind == .submit { item.kind = TaskKind(job.outline) }
       plan.items.append(item)
     }
+    return true
   }
 }

@@ -6,12 +6,14 @@ import JobModel
 ///
 /// 1. a submission that may exist is reconciled, never blindly repeated;
 /// 2. a task that has not ended is waited for, even if the request has changed since;
-/// 3. a paid video that was never fetched is fetched, even if the request has changed since;
-/// 4. a whole video of the same request is kept;
-/// 5. an older video of the same request is taken back;
-/// 6. a video of the same request whose file is gone is fetched again while its URL lives;
-/// 7. a final failure of the same request is kept;
-/// 8. anything else is submitted, with the reason in words.
+/// 3. a paid video that was never fetched is fetched, even if the request has changed since, as
+///    long as its URL may live;
+/// 4. with `--force`, and once in a run, the job is submitted;
+/// 5. a whole video of the same request is kept;
+/// 6. an older video of the same request is taken back;
+/// 7. a video of the same request whose file is gone is fetched again while its URL lives;
+/// 8. a final failure of the same request is kept;
+/// 9. anything else is submitted, with the reason in words.
 ///
 /// A job that would be submitted may find its video with an id that left the manifest; that is
 /// known only when the whole manifest was read, so ``PlanBuilder`` decides it.

@@ -1,7 +1,7 @@
 import JobModel
 
-/// Which requests there is a video or a task of, told by 64 bits of each: it knows every one that it
-/// was told, and of others it says so too once in ten million million times.
+/// Which requests there is a video or a task of, told by 64 bits of each: it knows every one that
+/// it was told, and of others it says so too once in ten million million times.
 ///
 /// A table of numbers with open addressing: asked for once in a run and filled from all states of
 /// a catalog, while everything waits for it.

@@ -79,7 +79,7 @@ actor SubmissionQueue {
     return first..<first + count
   }
 
-  /// The jobs that were never handed out.
+  /// The jobs that wait, those that came back included.
   var count: Int { waiting.count - next + again.count }
 
   /// How many of each kind were never handed out.

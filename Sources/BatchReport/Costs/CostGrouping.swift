@@ -1,6 +1,7 @@
 /// What the question "what was spent?" is asked by.
 package enum CostGrouping: Hashable, Sendable {
-  /// By the day on which the service took the submission.
+  /// By the day on which the charge was recorded: of a submission in doubt, when it was found or
+  /// given up; of one that is in doubt still, when it was meant to leave.
   case day
   /// By the month of that day.
   case month

@@ -4,7 +4,7 @@ import JobModel
 package struct FailureCause: Hashable, Sendable {
   /// Decides the title and the cure, whatever the code.
   package let kind: Kind
-  /// The service's code or one of ours, where it says more than the kind.
+  /// The service's code or one of ours, if the failure has one.
   package let code: String?
 
   /// The sorts of causes that a person deals with differently.

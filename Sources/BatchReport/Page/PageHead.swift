@@ -75,7 +75,7 @@ struct PageHead {
       writer.member("audio", rate.priceClass.audio)
       writer.memberText("price", rate.perSecond)
       writer.member("seconds", sum.seconds)
-      writer.member("jobs", sum.jobs)
+      writer.member("videos", sum.videos)
       writer.memberText("amount", sum.amount)
       writer.memberMicros("micros", sum.amount)
       writer.endObject()

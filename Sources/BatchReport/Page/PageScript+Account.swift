@@ -59,7 +59,7 @@ extension PageScript {
           totals.credits ? "the service counts " + totals.credits + " credits" : null);
       }
       const seconds = head.rates.reduce((sum, rate) => sum + rate.seconds, 0);
-      const videos = head.rates.reduce((sum, rate) => sum + rate.jobs, 0);
+      const videos = head.rates.reduce((sum, rate) => sum + rate.videos, 0);
       tile("Video paid for", span(seconds * 1000), plural(videos, "video"));
       const stack = el("div", { class: "stack", "aria-hidden": "true" });
       for (const status of statuses) {
@@ -113,8 +113,8 @@ extension PageScript {
       ], head.rates.map((rate) => [
         [rate.resolution + (rate.audio ? ", sound" : ", silent"),
           share(micros(rate.micros) || 0n, whole)],
-        yuan(rate.price), String(rate.jobs), String(rate.seconds), yuan(rate.amount),
-      ]), ["Total", "", String(head.rates.reduce((sum, rate) => sum + rate.jobs, 0)),
+        yuan(rate.price), String(rate.videos), String(rate.seconds), yuan(rate.amount),
+      ]), ["Total", "", String(head.rates.reduce((sum, rate) => sum + rate.videos, 0)),
         String(head.rates.reduce((sum, rate) => sum + rate.seconds, 0)), yuan(totals.amount)]));
     };
 

@@ -7,7 +7,8 @@ import JobModel
 ///
 /// All text from outside is in two `script` elements of type `application/json`, escaped by
 /// ``ScriptData``; the page's own script, named by its hash in the content security policy,
-/// shows it as text. Reads the source once, and its beginning once more.
+/// shows it as text. Reads the source once, and its beginning once more; all of it where jobs have
+/// left the manifest.
 package struct ReportPage: Sendable {
   /// The name of the file inside the output directory.
   package static let fileName = "report.html"

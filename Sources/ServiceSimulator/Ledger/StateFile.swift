@@ -11,7 +11,8 @@ import JSONText
 /// Keeps accepted tasks over restarts: one JSON line for each, written before it is answered.
 ///
 /// A kill loses nothing that was answered, since the system holds what was written. A last line
-/// that a kill cut short is dropped at the next start. Not made for power cuts.
+/// that a kill cut short is dropped at the next start; any other file is refused and left as it is.
+/// Not made for power cuts.
 ///
 /// `{"id":"video_…","key":"1f0c…","business_id":"k-1","request":{"model":"wan2.6-flash",…}}`
 struct StateFile: Sendable {
@@ -23,23 +24,40 @@ struct StateFile: Sendable {
   ) throws(SimulatorError) -> (StateFile, [LedgerEntry]) {
     let descriptor = retried { systemOpen(path) }
     guard descriptor >= 0 else { throw .stateFile(path: path, cause: errno) }
-    let bytes = readAll(descriptor)
+    do throws(SimulatorError) {
+      return (StateFile(descriptor: descriptor), try read(descriptor, path))
+    } catch {
+      _ = systemClose(descriptor)
+      throw error
+    }
+  }
+
+  /// Reads the entries, and drops a last line that was cut short.
+  private static func read(
+    _ descriptor: Int32, _ path: String
+  ) throws(SimulatorError) -> [LedgerEntry] {
+    guard let bytes = readAll(descriptor) else { throw .stateFile(path: path, cause: errno) }
     var entries: [LedgerEntry] = []
-    var validEnd = 0
     var rest = bytes[...]
     while let end = rest.firstIndex(of: 0x0A) {
-      guard let entry = parse(rest[..<end]) else { break }
+      guard let entry = parse(rest[..<end]) else {
+        throw .foreignStateFile(path: path, line: entries.count + 1)
+      }
       entries.append(entry)
       rest = rest[(end + 1)...]
-      validEnd = end + 1
     }
-    if validEnd < bytes.count, retried({ ftruncate(descriptor, off_t(validEnd)) }) != 0 {
-      let cause = errno
-      _ = systemClose(descriptor)
-      throw .stateFile(path: path, cause: cause)
+    guard !rest.isEmpty else { return entries }
+    guard zip(rest, lineStart).allSatisfy(==) else {
+      throw .foreignStateFile(path: path, line: entries.count + 1)
     }
-    return (StateFile(descriptor: descriptor), entries)
+    guard retried({ ftruncate(descriptor, off_t(rest.startIndex)) }) == 0 else {
+      throw .stateFile(path: path, cause: errno)
+    }
+    return entries
   }
+
+  /// What each line begins with.
+  private static let lineStart = Array(#"{"id":""#.utf8)
 
   /// Whether the whole entry was written.
   func append(_ entry: LedgerEntry) -> Bool {
@@ -80,15 +98,16 @@ struct StateFile: Sendable {
     }
   }
 
-  private static func readAll(_ descriptor: Int32) -> [UInt8] {
+  /// - Returns: `nil` when it can't be read; `errno` says why.
+  private static func readAll(_ descriptor: Int32) -> [UInt8]? {
     var bytes: [UInt8] = []
     while true {
       let count = withUnsafeTemporaryAllocation(byteCount: 1 << 16, alignment: 8) { space in
-        let count = retried { read(descriptor, space.baseAddress, space.count) }
+        let count = retried { systemRead(descriptor, space) }
         if count > 0 { bytes.append(contentsOf: space[..<count]) }
         return count
       }
-      if count <= 0 { return bytes }
+      if count <= 0 { return count == 0 ? bytes : nil }
     }
   }
 }
@@ -98,6 +117,10 @@ private func systemOpen(_ path: String) -> Int32 {
 }
 
 private func systemClose(_ descriptor: Int32) -> Int32 { close(descriptor) }
+
+private func systemRead(_ descriptor: Int32, _ space: UnsafeMutableRawBufferPointer) -> Int {
+  read(descriptor, space.baseAddress, space.count)
+}
 
 private func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
   write(descriptor, bytes.baseAddress, bytes.count)
