@@ -13,11 +13,11 @@ import Testing
   }
 
   @Test(arguments: [
-    ("", ""), (".", "."), ("..", ".."), (".hidden", ".hidden"), ("-rf", "-rf"), ("_a", "_a"),
-    ("a.", "a."), ("a/b", "ab"), ("../../etc/passwd", "....etcpasswd"), ("a b", "ab"),
+    ("", ""), (".", ""), ("..", ""), (".hidden", "hidden"), ("-rf", "rf"), ("_a", "a"), ("--", ""),
+    ("a.", "a"), ("a/b", "ab"), ("../../etc/passwd", "etcpasswd"), ("a b", "ab"), ("a_-/", "a_-"),
     ("日本", ""), ("é", ""), ("e\u{301}", "e"), ("a\u{0}b", "ab"), ("a\nb", "ab"), ("a:b", "ab"),
-    ("con", "con"), ("NUL", "NUL"), ("nul.txt", "nul.txt"), ("Com1", "Com1"), ("lpt9.a", "lpt9.a"),
-    ("COM0", "COM0"), ("prn", "prn"), ("aux.x.y", "aux.x.y"),
+    ("con", "con"), ("NUL", "NUL"), ("nul.txt", "nultxt"), ("Com1", "Com1"), ("lpt9.a", "lpt9a"),
+    ("COM0", "COM0"), ("prn", "prn"), ("aux.x.y", "auxxy"),
     (String(repeating: "x", count: 101), String(repeating: "x", count: 60)),
   ])
   func anyOtherIDGetsItsSafePartAndADigest(_ id: String, _ safe: String) {

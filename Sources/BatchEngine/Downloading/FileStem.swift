@@ -5,8 +5,9 @@ import JobModel
 ///
 /// An id of letters, digits and `._-` that begins with a letter or digit, is at most 100 bytes,
 /// does not end in a dot and is no name that a system reserves, is its own stem. Any other id,
-/// and one whose stem is taken when case is ignored, gets up to 60 of its safe characters, `~`
-/// and 16 hex digits of its SHA-256.
+/// and one whose stem is taken when case is ignored, gets up to 60 of its letters, digits, `_` and
+/// `-` from the first letter or digit on, `~` and 16 hex digits of its SHA-256: no hidden file, no
+/// option of a command, and no reserved name with a dot.
 package enum FileStem {
   private static let reserved: Set<String> = {
     let ports = (0...9).flatMap { ["com\($0)", "lpt\($0)"] }
@@ -19,7 +20,8 @@ package enum FileStem {
   ///   about the form with `~`.
   package static func choose(for id: JobID, isTaken: (String) -> Bool) -> String {
     if isSafe(id.text), !isTaken(id.text.lowercased()) { return id.text }
-    let safe = id.text.utf8.filter(isSafeByte).prefix(60)
+    let plain = id.text.utf8.filter { isSafeByte($0) && $0 != UInt8(ascii: ".") }
+    let safe = plain.drop { !isAlphanumeric($0) }.prefix(60)
     let digest = SHA256.hash(Array(id.text.utf8)).hex
     return String(decoding: safe, as: UTF8.self) + "~" + digest.prefix(16)
   }
