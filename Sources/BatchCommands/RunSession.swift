@@ -56,7 +56,7 @@ struct RunSession {
     let display = ProgressDisplay(progressBoard, console: console, talk: talk, clock: clock)
     let bound = ServiceChoice.binding(of: journal.state, journal.header)
     let underWay = journal.state.run
-    let past = Past(journal.state)
+    let past = PastUse(journal.state)
     let ledger = JobLedger(journal: journal, clock: clock, halt: halt) { display.take($0) }
     var end = End()
     if bound != service.identity {
@@ -93,7 +93,7 @@ struct RunSession {
 
   /// Carries the plan out, on the transport's own thread.
   private func work(
-    _ ledger: JobLedger, _ past: Past, _ halt: Halt, _ transport: CurlTransport,
+    _ ledger: JobLedger, _ past: PastUse, _ halt: Halt, _ transport: CurlTransport,
     _ clock: any BatchClock,
     _ display: ProgressDisplay
   ) async throws -> End {
@@ -137,7 +137,7 @@ struct RunSession {
   }
 
   private func engineParts(
-    _ ledger: JobLedger, _ past: Past, _ halt: Halt, _ access: ServiceAccess,
+    _ ledger: JobLedger, _ past: PastUse, _ halt: Halt, _ access: ServiceAccess,
     _ transport: CurlTransport, _ clock: any BatchClock,
     say: @escaping @Sendable (EngineNotice) -> Void
   ) async -> EngineParts {
@@ -149,8 +149,8 @@ struct RunSession {
       limits: limits, prices: options.planning.prices,
       access: access, transport: transport, ledger: ledger, halt: halt, shelf: proposal.shelf,
       clock: clock,
-      submitLimiter: limiter(of: .submit, past, access, ledger, clock, say: say),
-      queryLimiter: limiter(of: .query, past, access, ledger, clock, say: say),
+      submitLimiter: limiter(of: .submit, after: past, access, ledger, clock, say: say),
+      queryLimiter: limiter(of: .query, after: past, access, ledger, clock, say: say),
       random: random,
       freshRun: Run(id: random.hex(words: 1), settings: options.settings),
       state: ledger.state, allowsPrivateAddresses: service.isAtPrivateAddress,

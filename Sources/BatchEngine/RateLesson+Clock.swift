@@ -13,7 +13,7 @@ extension RateLesson {
       Timestamp(milliseconds: wall + (instant - now).wholeMilliseconds)
     }
     self.init(
-      kind == .submit ? .submit : .query, account: account, limit: lesson.limit,
+      Requests(kind), account: account, limit: lesson.limit,
       refusal: lesson.cut.map { Refusal(at: time($0.at), peak: $0.peak) },
       closedUntil: lesson.closedUntil.map(time))
   }
@@ -37,5 +37,15 @@ extension RateLesson {
       closedUntil: closedUntil.map(instant).flatMap { instant in
         instant - now <= RateLimiter.longestClosing ? instant : nil
       })
+  }
+}
+
+extension RateLesson.Requests {
+  init(_ kind: ServiceTier.RequestKind) {
+    self =
+      switch kind {
+      case .submit: .submit
+      case .query: .query
+      }
   }
 }

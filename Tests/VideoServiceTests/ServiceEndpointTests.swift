@@ -29,7 +29,8 @@ import Testing
     "", "toapis.com", "://toapis.com", "ftp://toapis.com", "https://", "https:///v1",
     "https://:443", "https://user@toapis.com", "https://toapis.com?x=1", "https://toapis.com#x",
     "https://toapis.com:0", "https://toapis.com:65536", "https://toapis.com:", "https://a:b",
-    "https://a:+80", "https://[::1]x", "https://[::1]x:80", "https://a b", "https://a\u{0}b", "https://a\\b", "https://[::1", "https://[]", "https://ä.de",
+    "https://a:+80", "https://[::1]x", "https://[::1]x:80", "https://a b", "https://a\u{0}b",
+    "https://a\\b", "https://[::1", "https://[]", "https://ä.de",
     "file:///etc/passwd",
   ])
   func anythingElseIsRefused(_ text: String) {

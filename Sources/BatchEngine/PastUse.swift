@@ -1,0 +1,61 @@
+import JobModel
+import Pacing
+
+/// What earlier commands have used and learned of the service's allowances, as far as their journal
+/// tells: a restart gets no fresh burst, and need not learn anew what was learned.
+package struct PastUse: Sendable {
+  /// When the newest submissions were meant to leave, oldest first.
+  private let submissions: [Timestamp]
+  /// When somebody was at work here last; `nil` when nobody was.
+  private let changedAt: Timestamp?
+  private let lessons: [RateLesson.Requests: RateLesson]
+
+  /// Notes what a state tells of it, and does not hold the state.
+  package init(_ state: BatchState) {
+    submissions = state.recentSubmissions
+    changedAt = state.changedAt
+    lessons = state.lessons
+  }
+
+  /// What was learned of an allowance with the key of an account.
+  package func lesson(
+    of kind: ServiceTier.RequestKind, account: String, clock: any BatchClock
+  ) -> AdaptiveRate.Lesson {
+    lessons[RateLesson.Requests(kind)]?.recalled(by: account, clock: clock) ?? .init()
+  }
+
+  /// What is left of an allowance.
+  package func bucket(
+    of kind: ServiceTier.RequestKind, _ ceiling: Ceiling, clock: any BatchClock
+  ) -> TokenBucket {
+    switch kind {
+    case .submit: submitBucket(ceiling, clock)
+    case .query: queryBucket(ceiling, clock)
+    }
+  }
+
+  /// The submissions are known one by one.
+  private func submitBucket(_ ceiling: Ceiling, _ clock: any BatchClock) -> TokenBucket {
+    let now = clock.now
+    // The service counts a submission when it arrives, later than it was meant to leave.
+    let latest = Duration.seconds(1)
+    let past = submissions.map { now + latest - Self.age(of: $0, clock) }
+    return TokenBucket(
+      rate: ceiling.rate, burst: ceiling.burst, spentAt: past,
+      // Fewer than it keeps are all of them.
+      isWhole: past.count < BatchState.recentlyKept, at: now)
+  }
+
+  /// Nobody has counted the queries: when somebody was at work here a moment ago, only what has come
+  /// since is certain to be there.
+  private func queryBucket(_ ceiling: Ceiling, _ clock: any BatchClock) -> TokenBucket {
+    let tokens = changedAt.map { Self.age(of: $0, clock).inSeconds * ceiling.rate }
+    return TokenBucket(
+      rate: ceiling.rate, burst: ceiling.burst, tokens: tokens, at: clock.now)
+  }
+
+  /// How long ago a time was, up to a day; one that is still to come, by a clock that was set, is now.
+  private static func age(of time: Timestamp, _ clock: any BatchClock) -> Duration {
+    .milliseconds(min(max(0, clock.wallMilliseconds - time.milliseconds), 86_400_000))
+  }
+}
