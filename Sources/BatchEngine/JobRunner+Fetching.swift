@@ -27,8 +27,8 @@ extension JobRunner {
   ) async throws(StopReason) -> End {
     let outcome =
       switch download {
-      case .newest: try await fetching.fetch(job)
-      case .recall(let kept): try await fetching.recall(kept, job)
+      case .newest: try await fetching.fetch(job, askedAt: &ticket.askedAt)
+      case .recall(let kept): try await fetching.recall(kept, job, askedAt: &ticket.askedAt)
       }
     switch outcome {
     case .fetched: return await isWhatWasWanted(job, ticket) ? .settled : .again(after: .zero)

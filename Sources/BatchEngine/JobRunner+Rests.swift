@@ -24,6 +24,8 @@ extension JobRunner {
     let kind: TaskKind
     /// When it was submitted, perhaps in an earlier run.
     let acceptedAt: Timestamp
+    /// When this run has asked about it already.
+    var askedAt: Duration?
   }
 
   /// What a download slot is to bring.

@@ -81,13 +81,14 @@ struct JobRunner: Sendable {
         guard let latest = state?.latest else { return .settled }
         return .running(
           Awaited(
-            task: task, kind: TaskKind(latest.intent.outline), acceptedAt: latest.changedAt))
+            task: task, kind: TaskKind(latest.intent.outline), acceptedAt: latest.changedAt,
+            askedAt: ticket.askedAt))
       case .reconcile:
         if !ticket.givesUpDoubt {
           guard !hasReconciled, let attempt = state?.latest else { return .settled }
           hasReconciled = true
           let outcome = try await reconciling.reconcile(
-            job, attempt, isLast: ticket.isLastLook)
+            job, attempt, isLast: ticket.isLastLook, askedAt: &ticket.askedAt)
           if outcome == .recorded {
             // Only what this run submitted counts against its retries.
             if await giveBack(attempt, ifWithdrawnFrom: job), ticket.tries > 0 {
@@ -142,6 +143,7 @@ struct JobRunner: Sendable {
     case .recorded:
       ticket.tries += 1
       ticket.givesUpDoubt = false
+      ticket.askedAt = nil
       return nil
     case .later(let span): return .again(after: span)
     case .notSent: return .settled

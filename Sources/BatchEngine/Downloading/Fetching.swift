@@ -30,14 +30,19 @@ struct Fetching: Sendable {
   }
 
   /// Fetches the video of a job's newest attempt, which is completed and was never fetched.
-  func fetch(_ job: Job) async throws(StopReason) -> Outcome {
+  ///
+  /// - Parameter askedAt: when this run has asked about its task last.
+  func fetch(
+    _ job: Job, askedAt: inout Duration?
+  ) async throws(StopReason) -> Outcome {
     guard let attempt = tools.ledger.state(of: job.id)?.latest,
       case .completed(let task, let remote) = attempt.phase
     else { return .waits }
     let number = attempt.intent.number
     let stem = try await stem(of: job)
     let arrival = try await obtain(
-      task, remote, submittedAt: attempt.submittedAt, of: job, stem, attempt: number
+      task, remote, submittedAt: attempt.submittedAt, of: job, stem, attempt: number,
+      askedAt: &askedAt
     ) { video throws(StopReason) in
       try tools.ledger.note(.completed(attempt: number, video), of: job.id)
     }
@@ -58,11 +63,15 @@ struct Fetching: Sendable {
   }
 
   /// Fetches a kept video once more whose file was lost here.
-  func recall(_ kept: KeptVideo, _ job: Job) async throws(StopReason) -> Outcome {
+  ///
+  /// - Parameter askedAt: when this run has asked about its task last.
+  func recall(
+    _ kept: KeptVideo, _ job: Job, askedAt: inout Duration?
+  ) async throws(StopReason) -> Outcome {
     let stem = try await stem(of: job)
     let arrival = try await obtain(
       kept.task, kept.remote, submittedAt: kept.submittedAt, of: job, stem,
-      attempt: kept.attempt
+      attempt: kept.attempt, askedAt: &askedAt
     ) { _ in }
     switch arrival {
     case .waits: return .waits
@@ -90,7 +99,8 @@ struct Fetching: Sendable {
   /// - Parameter learn: told of every URL that differs from the last one.
   private func obtain(
     _ task: TaskID, _ known: RemoteVideo, submittedAt: Timestamp, of job: Job, _ stem: String,
-    attempt: Int, learn: (RemoteVideo) async throws(StopReason) -> Void
+    attempt: Int, askedAt: inout Duration?,
+    learn: (RemoteVideo) async throws(StopReason) -> Void
   ) async throws(StopReason) -> Arrival {
     let path = VideoShelf.place(stem: stem)
     let shelf = downloader.shelf
@@ -102,8 +112,6 @@ struct Fetching: Sendable {
       Planner.isExpired(video, submittedAt: submittedAt, at: tools.wallTime)
     }
     var needsURL = isExpired(known)
-    // A completed task was asked just now, or in another run.
-    var askedAt = needsURL ? nil : tools.clock.now
     var failures = 0
     var isOutage = false
     while failures < tools.limits.downloadTries, !tools.halt.cutsWorkShort {
@@ -114,8 +122,9 @@ struct Fetching: Sendable {
         {
           guard await tools.pause(early) else { break }
         }
+        let renewal = await renewed(task, isExpired: isExpired(remote))
         askedAt = tools.clock.now
-        switch await renewed(task, isExpired: isExpired(remote)) {
+        switch renewal {
         case .video(let fresh):
           if fresh != remote { try await learn(fresh) }
           remote = fresh

@@ -11,7 +11,7 @@ struct WatchedTasks {
     /// Since when it is waited for here.
     let since: Duration
     var watch: TaskWatch
-    let ticket: SubmissionQueue.Ticket
+    var ticket: SubmissionQueue.Ticket
     var missingSince: Duration?
     /// The last status that is not known, which is told once.
     var strangeStatus: String?
@@ -86,7 +86,8 @@ struct WatchedTasks {
   ) {
     let now = tools.clock.now
     let age = max(0, tools.clock.wallMilliseconds - awaited.acceptedAt.milliseconds)
-    let watch = planner.watch(awaited.kind.number, since: now - .milliseconds(age))
+    var watch = planner.watch(awaited.kind.number, since: now - .milliseconds(age))
+    if let askedAt = awaited.askedAt { planner.noteAsked(&watch, sent: askedAt) }
     let entry = Entry(task: awaited.task, job: job, since: now, watch: watch, ticket: ticket)
     nextNumber += 1
     entries[nextNumber] = entry
@@ -179,6 +180,7 @@ struct WatchedTasks {
   /// Lets the planner learn from an answer.
   private mutating func note(_ answer: StatusAnswer, of number: Int, sent: Duration) {
     guard let entry = entries[number] else { return }
+    entry.ticket.askedAt = sent
     switch answer.outcome {
     case .unfinished(let progress):
       planner.noteRunning(&entry.watch, progress: progress.fraction, sent: sent)
@@ -284,7 +286,7 @@ struct WatchedTasks {
     // A little later, to leave together with others: to wake up costs as much as a query, and a
     // fiftieth of the interval delays an end by half of that.
     let grain = tools.limits.pollInterval / Self.grainsInInterval
-    let instant = planned <= now ? planned : grain * (planned / grain).rounded(.up)
+    let instant = planned <= now ? planned : max(planned, grain * (planned / grain).rounded(.up))
     entry.entryNumber += 1
     agenda.insert(
       (number, entry.entryNumber), at: min(instant, entry.since + tools.limits.taskTimeout))

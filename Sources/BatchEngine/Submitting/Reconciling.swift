@@ -20,11 +20,14 @@ struct Reconciling: Sendable {
     case lacksWitness
   }
 
-  /// - Parameter isLast: whether nothing else is left that could bring a younger witness.
+  /// - Parameters:
+  ///   - isLast: whether nothing else is left that could bring a younger witness.
+  ///   - askedAt: when this run has asked about its task last.
   func reconcile(
-    _ job: Job, _ attempt: Attempt, isLast: Bool
+    _ job: Job, _ attempt: Attempt, isLast: Bool, askedAt: inout Duration?
   ) async throws(StopReason) -> Outcome {
     let intent = attempt.intent
+    defer { askedAt = tools.clock.now }
     // One key for all of it: what another account does not find proves nothing.
     let pass = tools.access.current
     if case .intended = attempt.phase {
@@ -124,6 +127,8 @@ struct Reconciling: Sendable {
     _ pass: ServiceAccess.Pass, _ intent: Attempt.Intent, _ ask: (VideoClient) async -> StatusAnswer
   ) async -> LookUp {
     let start = tools.clock.now
+    // No task is asked about more often than that.
+    let least = tools.limits.pollInterval
     while !tools.halt.cutsWorkShort {
       let answer = await tools.query(pass, ask)
       let elapsed = tools.clock.now - start
@@ -149,7 +154,7 @@ struct Reconciling: Sendable {
       }
       let left = tools.limits.settle - elapsed
       let span = left > .zero ? min(tools.limits.settle / 4, left) : .seconds(2)
-      guard await tools.pause(max(span, .milliseconds(10))) else { break }
+      guard await tools.pause(max(span, least)) else { break }
     }
     return .unanswered
   }

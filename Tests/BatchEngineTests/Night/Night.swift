@@ -146,6 +146,8 @@ final class Night: Sendable {
       state.onArrival = { watch.arrived($0) }
       state.concurrency = options.limits.concurrency
       state.cap = options.limits.maxCost
+      state.askedAt = [:]
+      state.pollInterval = options.limits.pollInterval
     }
     let executor = TurnExecutor()
     let conductor = Conductor(

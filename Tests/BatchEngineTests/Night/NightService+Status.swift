@@ -4,8 +4,15 @@ import JobModel
 extension NightService {
   func status(of name: String) async -> Result<HTTPResponse, HTTPFailure> {
     let isKey = name.hasPrefix("wb-")
+    let left = clock.now
     state.withLock { state in
       state.queries += 1
+      if !isKey {
+        if let last = state.askedAt[name], left - last < state.pollInterval {
+          state.complaints.append("\(name) was asked for again after \(left - last)")
+        }
+        state.askedAt[name] = left
+      }
       if !isKey, !state.isDurable(name) {
         state.complaints.append("\(name) was asked for before it was on the disk")
       }

@@ -58,6 +58,9 @@ final class NightService: HTTPTransport {
     var concurrency = Int.max
     var submissions = 0
     var queries = 0
+    /// When this process asked about a task by its id last, and how often it may.
+    var askedAt: [String: Duration] = [:]
+    var pollInterval = Duration.zero
     var downloads = 0
     /// Until when the host of the videos has no time.
     var filesAreBusyUntil = Duration.zero
