@@ -120,6 +120,20 @@ struct BatchUnderTest {
     return (Double(parts.seconds) + Double(parts.attoseconds) / 1e18, usage)
   }
 
+  /// The processor seconds that a ``BareClient`` spends on so many jobs, on one core where there is
+  /// a way.
+  func bareClient(jobs: Int, queries: Int) throws -> Double {
+    var command = [
+      CommandLine.arguments[0], BareClient.name, baseURL, "\(jobs)", "\(queries)", directory,
+    ]
+    if Self.canPin { command = [Self.pinning, "-c", "0"] + command }
+    let usage = try ChildProcess(command[0], Array(command.dropFirst())).wait()
+    guard usage.exitCode == 0 else {
+      throw ChildProcess.Failure(description: "the bare client ended with \(usage.exitCode)")
+    }
+    return usage.cpuSeconds
+  }
+
   private func write(jobs: Int, _ shape: (Int) -> Shape, to path: String) throws {
     guard let file = fopen(path, "w") else {
       throw ChildProcess.Failure(description: "\(path) can't be written")

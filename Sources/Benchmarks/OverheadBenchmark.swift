@@ -77,10 +77,28 @@ enum OverheadBenchmark: Benchmark {
     writer.member("jobs_per_second", rounded(Double(jobs) / measured.seconds))
     writer.member("cpu_ms_per_job", rounded(measured.usage.cpuSeconds * 1000 / Double(jobs)))
     writer.member("cpu_ms_per_job_limit", cpuLimitMilliseconds)
+    let bare = try await bareMilliseconds(queries: ledger.discovery.queriesPerTask)
+    writer.member("bare_client_cpu_ms_per_job", rounded(bare))
+    writer.member(
+      "cpu_ratio_to_bare_client",
+      rounded(measured.usage.cpuSeconds * 1000 / Double(jobs) / bare))
     writer.member("queries_per_job", rounded(ledger.discovery.queriesPerTask))
     writer.member("mean_video_bytes", videoBytes / max(1, jobs))
     writer.member("peak_memory_bytes", measured.usage.peakMemoryBytes)
     writer.member("peak_memory_bytes_limit", memoryLimitBytes)
+  }
+
+  /// What the same traffic costs with nothing around it, at this moment on this machine.
+  private static func bareMilliseconds(queries: Double) async throws -> Double {
+    let jobs = 2000
+    return try await BatchUnderTest.within(
+      simulator: [
+        "--task-seconds", "0", "--tier", "unlimited", "--balance", "unlimited",
+        "--progress", "none",
+      ], leavesOneCore: true
+    ) { world in
+      try world.bareClient(jobs: jobs, queries: Int(queries.rounded())) * 1000 / Double(jobs)
+    }
   }
 
   private static func rounded(_ value: Double) -> Double { (value * 1000).rounded() / 1000 }

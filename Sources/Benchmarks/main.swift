@@ -49,4 +49,6 @@ func runBenchmark(_ arguments: [String]) async -> Int32 {
   }
 }
 
-exit(await runBenchmark(Array(CommandLine.arguments.dropFirst())))
+let words = Array(CommandLine.arguments.dropFirst())
+if words.first == BareClient.name { exit(BareClient.run(Array(words.dropFirst()))) }
+exit(await runBenchmark(words))
