@@ -28,6 +28,16 @@ import Testing
     block.lines(columns: columns).map(\.text).joined(separator: "\n")
   }
 
+  @Test func whenOnlyDoubtsAreLeftThatIsSaidAndNoTime() {
+    var board = ProgressBoard(total: 2, completed: 1, toSpend: Money("1"))
+    for event in [JobEvent.intended(.make()), .doubted(attempt: 1, reason: "cut", task: nil)] {
+      _ = board.take(BatchRecord(at: .make(), event: .job(JobID("b"), event)))
+    }
+    let block = ProgressBlock(board: board, rate: 1, timeLeft: .zero)
+    #expect(block.line.contains("looking up what is in doubt"))
+    #expect(!block.line.contains("left"))
+  }
+
   @Test(arguments: [
     (
       200,

@@ -77,7 +77,9 @@ struct ProgressBlock {
     let spent = "¥\(board.spent)"
     let cap = board.budget.map { ", cap ¥\($0)" } ?? ""
     let pace = rate.map { "\(Self.text($0 * 60)) a minute" }
-    let left = timeLeft.map(Self.timeText)
+    // How long a look-up takes is decided by the doubt's age, not by the pace of the others.
+    let onlyDoubts = board.inDoubt > 0 && board.running + board.fetching + board.queued == 0
+    let left = onlyDoubts ? "looking up what is in doubt" : timeLeft.map(Self.timeText)
     let short = [board.estimate.map { "\(spent) of ¥\($0)" } ?? spent, left].compactMap(\.self)
     return [
       ["\(spent) of \(estimate)\(cap)", pace, left ?? "time left not known yet"]
