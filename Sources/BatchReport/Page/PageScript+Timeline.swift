@@ -2,7 +2,7 @@ extension PageScript {
   /// How the run went: all jobs together, or job by job.
   static let timeline = #"""
     const stages = [
-      ["here", "here"], ["fell", "failed"], ["loading", "being fetched"],
+      ["here", "here"], ["fell", "failed"], ["loading", "on its way here"],
       ["doubt", "in doubt"], ["making", "being made"], ["waiting", "waiting"],
     ].filter(([stage]) => stage !== "doubt" || head.counts.in_doubt > 0);
     const timed = jobs.filter((job) => job.x && job.sent !== undefined);
@@ -112,7 +112,7 @@ extension PageScript {
       const height = shown.length * 15 + 32;
       const box = frame(width, height, names);
       const draw = svg("svg", { viewBox: `0 0 ${width} ${height}`, height, role: "img",
-        "aria-label": "Job by job: waiting, being made, being fetched" });
+        "aria-label": "Job by job: waiting, being made, on its way here" });
       const x = timeAxis(draw, box, from, to);
       for (const [index, job] of shown.entries()) {
         const top = box.top + index * 15;

@@ -2,7 +2,7 @@
 enum PageShell {
   /// Base64 of the SHA-256 of ``PageScript/text``, by which a browser knows the one script that
   /// may run.
-  static let scriptHash = "NVriozYqaWPQj0eBKZHzWN2a/q4qWvEnixoubrDzNoY="
+  static let scriptHash = "EZzfSDfZfo6qqAuqNpZU7OGVX/d34KIikMcSppJarBU="
   /// The same of the style sheet.
   static let styleHash = "Z4XmUn4Xdk0O5t85KB62h7OGn1cjQPDTxEQBwOt9KFI="
   static let style = "\n" + PageStyle.text + "\n"
