@@ -152,11 +152,7 @@ package final class BatchRun: Sendable {
       tools.ledger.hasWitness(account: tools.access.current.account)
     else { return }
     work.hasRetriedUnproven = true
-    work.found += work.unproven.map { ticket in
-      var ticket = ticket
-      ticket.isLastLook = true
-      return ticket
-    }
+    work.found += work.unproven
     work.unproven = []
   }
 

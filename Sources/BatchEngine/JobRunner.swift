@@ -88,7 +88,7 @@ struct JobRunner: Sendable {
           guard !hasReconciled, let attempt = state?.latest else { return .settled }
           hasReconciled = true
           let outcome = try await reconciling.reconcile(
-            job, attempt, isLast: ticket.isLastLook, askedAt: &ticket.askedAt)
+            job, attempt, askedAt: &ticket.askedAt)
           if outcome == .recorded {
             // Only what this run submitted counts against its retries.
             if await giveBack(attempt, ifWithdrawnFrom: job), ticket.tries > 0 {

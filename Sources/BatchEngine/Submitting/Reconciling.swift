@@ -20,11 +20,9 @@ struct Reconciling: Sendable {
     case lacksWitness
   }
 
-  /// - Parameters:
-  ///   - isLast: whether nothing else is left that could bring a younger witness.
-  ///   - askedAt: when this run has asked about its task last.
+  /// - Parameter askedAt: when this run has asked about its task last.
   func reconcile(
-    _ job: Job, _ attempt: Attempt, isLast: Bool, askedAt: inout Duration?
+    _ job: Job, _ attempt: Attempt, askedAt: inout Duration?
   ) async throws(StopReason) -> Outcome {
     let intent = attempt.intent
     defer { askedAt = tools.clock.now }
@@ -52,9 +50,9 @@ struct Reconciling: Sendable {
     guard intent.account == pass.account else {
       return try await note(Self.otherKey, attempt, job)
     }
-    guard let witness = await findWitness(job, pass),
-      await outwaits(witness, job, isLast: isLast)
-    else { return .lacksWitness }
+    guard let witness = await findWitness(job, pass), await outwaits(witness, job) else {
+      return .lacksWitness
+    }
     // The last word comes after the witness was found, and at an age at which the witness was.
     switch await tools.query(pass, { client in await client.task(submittedWith: intent.key) }) {
     case .unfinished(let progress)?: return try await adopt(progress.task, intent, job)
@@ -86,31 +84,26 @@ struct Reconciling: Sendable {
     return .staysInDoubt
   }
 
-  /// No service is believed to need longer than so many settling times before it finds a task by
-  /// its key, when it is seen to find others. Without an end to it, a doubt could never be settled
-  /// that came long after everything else.
-  private static let longestLag = 10
+  /// No service is believed to need longer before it finds a task by its key, when it is seen to find
+  /// others: so a doubt that came long after everything else is settled by a run of another day.
+  private static let longestLag = Duration.seconds(86_400)
 
   /// Waits until the attempt in doubt is as old as the witness was when it was found. Look-ups
-  /// may lag behind submissions; that the witness is found shows that they lag no more than its
-  /// age, so a younger attempt that is not found proves nothing.
+  /// may lag behind submissions, above all while the service is in trouble; that the witness is found
+  /// shows that they lag no more than its age, so a younger attempt that is not found proves nothing.
   ///
-  /// - Returns: whether it is old enough now; `false` when that would take long, and a younger
-  ///   witness may come meanwhile.
-  private func outwaits(_ witness: Witness, _ job: Job, isLast: Bool) async -> Bool {
+  /// - Returns: whether it is old enough now; `false` when that would take too long.
+  private func outwaits(_ witness: Witness, _ job: Job) async -> Bool {
     guard let attempt = tools.ledger.state(of: job.id)?.latest else { return false }
     // The request may have left any time until the doubt was recorded, within its own limit.
     let limit = attempt.submittedAt.adding(
       milliseconds: Int64(tools.limits.requestTimeout.inSeconds * 1000))
     let latest = min(attempt.changedAt, limit)
-    let longest = tools.limits.settle * Self.longestLag
-    let younger = Duration.milliseconds(
-      latest.milliseconds - witness.submittedAt.milliseconds)
+    let younger = Duration.milliseconds(latest.milliseconds - witness.submittedAt.milliseconds)
     let age = Duration.milliseconds(tools.clock.wallMilliseconds - latest.milliseconds)
-    // However the wall clock was set meanwhile.
-    let missing = min(younger, longest - age, longest)
+    let missing = min(younger, Self.longestLag - age)
     if missing <= .zero { return true }
-    guard isLast || younger <= longest else { return false }
+    guard missing <= tools.limits.settle * 10 else { return false }
     return await tools.pause(missing)
   }
 

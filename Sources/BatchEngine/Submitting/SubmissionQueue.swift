@@ -28,8 +28,6 @@ actor SubmissionQueue {
     /// Whether it was taken up for what was paid before, beyond the bound on submissions: it may
     /// then not submit in its slot.
     var isFound = false
-    /// Whether its doubt is looked into for the last time, with nothing else left to do.
-    var isLastLook = false
     /// Whether its doubt was looked into, and it is to be submitted all the same.
     var givesUpDoubt = false
     /// Its place among those that wait for their submission, while it has one.
