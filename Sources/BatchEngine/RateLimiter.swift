@@ -147,12 +147,6 @@ package final class RateLimiter: Sendable {
   /// Requests a second at the moment.
   var rate: Double { state.withLock { $0.allowance.rate } }
 
-  /// The tokens that may be used at this moment.
-  var tokens: Double {
-    let now = clock.now
-    return state.withLock { $0.allowance.tokens(at: now) }
-  }
-
   /// Changes the allowance, and has the first in line look at it anew.
   ///
   /// - Returns: the rate afterwards.

@@ -94,8 +94,6 @@ package struct AdaptiveRate: Sendable {
   package func tokens(at now: Duration) -> Double { bucket.tokens(at: now) - Double(held) }
   /// What was learned so far.
   package var lesson: Lesson { Lesson(limit: limit, cut: lastCut, closedUntil: askedUntil) }
-  /// Nothing may leave before this instant.
-  package var closedUntil: Duration { bucket.closedUntil }
 
   /// Takes a token if there is one beside the reserve. Whoever got it says what came of it, by
   /// one of ``noteAnswer``, ``noteRefusal``, ``notePause`` and ``giveBack()``.

@@ -1,14 +1,11 @@
 /// What is known of the lengths of one class of video tasks.
 struct ClassHistory: Sendable {
-  /// The most lengths that are handed on to the next run.
-  static let mostRemembered = 256
   /// How many ends it takes until an older one counts for 1/e of a new one.
   private static let memory = 400.0
   /// Lengths of earlier runs count for no more ends than this: the service may have changed.
   private static let mostRecalled = 100.0
 
   private var counts = AgeCounts()
-  private var newestLengths: [Int64] = []
   private var drift = Drift()
   /// Ends, and ends that were expected, since the curve was drawn.
   private var news = 0.0
@@ -30,8 +27,6 @@ struct ClassHistory: Sendable {
 
   /// How many ends the knowledge is worth.
   var weight: Double { counts.total }
-  /// The newest lengths in milliseconds, oldest first.
-  var remembered: [Int64] { Array(newestLengths.suffix(Self.mostRemembered)) }
 
   /// A task was seen running from one age to another, in seconds.
   mutating func addRunning(from start: Double, to end: Double) {
@@ -49,19 +44,17 @@ struct ClassHistory: Sendable {
     let middle = (low + high) / 2
     addRunning(from: start, to: middle)
     counts.addEnd(between: low, and: high)
-    remember(Int64((middle * 1000).rounded()))
     news += 1
     endsSinceFading += 1
     watchDrift(ends: 1, expected: 0)
   }
 
-  /// Takes over the lengths of earlier runs, in milliseconds, oldest first.
+  /// Takes over the lengths of earlier runs, in milliseconds.
   mutating func recall(_ lengths: [Int64]) {
-    for length in lengths.suffix(Self.mostRemembered) where length > 0 {
+    for length in lengths where length > 0 {
       let seconds = Double(length) / 1000
       counts.addRunning(from: 0, to: seconds)
       counts.addEnd(between: seconds, and: seconds)
-      remember(length)
       news += 1
     }
     if counts.total > Self.mostRecalled { counts.fade(to: Self.mostRecalled / counts.total) }
@@ -81,13 +74,6 @@ struct ClassHistory: Sendable {
     news = 0
     isDrawn = true
     return true
-  }
-
-  private mutating func remember(_ length: Int64) {
-    if newestLengths.count >= 2 * Self.mostRemembered {
-      newestLengths.removeFirst(Self.mostRemembered)
-    }
-    newestLengths.append(length)
   }
 
   private mutating func watchDrift(ends: Double, expected: Double) {

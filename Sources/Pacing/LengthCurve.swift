@@ -46,8 +46,6 @@ package struct LengthCurve: Sendable {
   }
 
   /// The share of tasks that run longer than an age.
-  package func survival(at age: Duration) -> Double { survival(at: age.inSeconds) }
-
   func survival(at seconds: Double) -> Double { exp(-hazardSum(at: seconds)) }
 
   /// The hazard summed up to an age; lengths put through it are exponential with mean 1 if the

@@ -24,10 +24,4 @@ package struct RetryDelay: Sendable {
     for _ in 0..<doublings where span < most { span *= 2 }
     return min(span, most) * (0.5 + random / 2)
   }
-
-  /// A wait that the service asks for, kept between nothing and `most`; `nil` when it asked for
-  /// nothing that can be read.
-  package func bounded(_ asked: Duration?) -> Duration? {
-    asked.map { min(max($0, .zero), most) }
-  }
 }

@@ -47,13 +47,7 @@ package struct TaskLengthModel: Sendable {
     return classes[classKey]?.curve ?? pool.curve
   }
 
-  /// The newest lengths of each class in milliseconds, oldest first: at most 256 each, enough to
-  /// begin the next run with.
-  package var remembered: [Int: [Int64]] {
-    classes.mapValues(\.remembered).filter { !$0.value.isEmpty }
-  }
-
-  /// Takes over what an earlier run remembered; to be called before anything else.
+  /// Takes over lengths of earlier runs in milliseconds; to be called before anything else.
   package mutating func recall(_ lengths: [Int: [Int64]]) {
     for (classKey, lengths) in lengths.sorted(by: { $0.key < $1.key }) {
       pool.recall(lengths)

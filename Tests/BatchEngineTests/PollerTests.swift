@@ -261,7 +261,7 @@ private final class StatusService: HTTPTransport {
     // Nothing is held any more: the bucket is full again after as long as it takes to fill.
     #expect(service.queries.count >= 30)
     clock.advance(by: .seconds(10))
-    #expect(limiter.tokens == 500)
+    for _ in 0..<500 { try await limiter.acquire() }
   }
 
   @Test func queriesThatFailComeLessAndLessOftenUntilOneIsAnswered() async throws {

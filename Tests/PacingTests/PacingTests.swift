@@ -27,13 +27,6 @@ import Testing
     let delay = RetryDelay(first: .seconds(1), most: .seconds(1))
     #expect(delay.delay(afterFailures: 50, random: 0) == .milliseconds(500))
   }
-
-  @Test func whatTheServiceAsksForIsBounded() {
-    #expect(Self.delay.bounded(nil) == nil)
-    #expect(Self.delay.bounded(.seconds(-5)) == .zero)
-    #expect(Self.delay.bounded(.seconds(7)) == .seconds(7))
-    #expect(Self.delay.bounded(Duration(seconds: 1e18)) == .seconds(300))
-  }
 }
 
 @Suite struct DocumentedScheduleTests {

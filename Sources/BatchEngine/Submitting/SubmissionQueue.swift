@@ -79,9 +79,6 @@ actor SubmissionQueue {
     return first..<first + count
   }
 
-  /// The jobs that wait, those that came back included.
-  var count: Int { waiting.count - next + again.count }
-
   /// How many of each kind were never handed out.
   var kinds: [Int: Int] {
     waiting[next...].reduce(into: [:]) { counts, job in counts[Int(job.kind), default: 0] += 1 }
