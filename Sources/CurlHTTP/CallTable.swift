@@ -13,7 +13,6 @@ struct CallTable {
   private var nextNumber: UInt64 = 0
 
   var isEmpty: Bool { bodies.isEmpty }
-  var count: Int { bodies.count }
   /// The places in use, those of cancelled calls included.
   var places: Int { heap.count }
 

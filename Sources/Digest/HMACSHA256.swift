@@ -12,12 +12,4 @@ package enum HMACSHA256 {
     outer.update(inner.finish().bytes)
     return outer.finish().bytes
   }
-
-  /// Whether two codes are equal, in a time that does not depend on where they differ.
-  package static func areEqual(_ left: [UInt8], _ right: [UInt8]) -> Bool {
-    guard left.count == right.count else { return false }
-    var difference: UInt8 = 0
-    for (one, other) in zip(left, right) { difference |= one ^ other }
-    return difference == 0
-  }
 }

@@ -39,8 +39,6 @@ package struct HTTPURL: Sendable, Equatable {
   package var scheme: Scheme { origin.scheme }
   /// The host of the ``origin``: in lower case, without brackets; a dot at its end stays.
   package var host: String { origin.host }
-  /// The port of the ``origin``, 1 to 65535; never left out.
-  package var port: UInt16 { origin.port }
 
   /// - Throws: `HTTPFailure` of kind `invalidURL`; its message does not repeat the URL, which
   ///   may hold secrets.

@@ -15,13 +15,6 @@ package enum CanonicalJSON {
     return writer.bytes
   }
 
-  /// The same from a text.
-  ///
-  /// - Throws: ``JSONTextError`` when the text is not one valid value.
-  package static func encode(text: some Sequence<UInt8>) throws(JSONTextError) -> [UInt8] {
-    encode(try JSONValue.parse(text))
-  }
-
   /// Writes a value in canonical form into something larger.
   package static func write(_ value: JSONValue, to writer: inout JSONWriter) {
     switch value {

@@ -34,18 +34,6 @@ package enum JSONValue: Sendable {
 }
 
 extension JSONValue {
-  /// Which of the six kinds the value is.
-  package var kind: JSONKind {
-    switch self {
-    case .null: .null
-    case .bool: .bool
-    case .number: .number
-    case .string: .string
-    case .array: .array
-    case .object: .object
-    }
-  }
-
   /// Whether it is `null`; a member that is missing is no value at all.
   package var isNull: Bool {
     if case .null = self { true } else { false }

@@ -26,12 +26,6 @@ extension JSONWriter {
     bool(value)
   }
 
-  /// Writes a member of any kind with all that is in it.
-  package mutating func member(_ key: StaticString, _ value: JSONValue) {
-    self.key(key)
-    self.value(value)
-  }
-
   /// Writes a member whose value is JSON text already.
   ///
   /// - Parameter text: a valid JSON value.

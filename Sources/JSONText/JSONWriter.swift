@@ -92,12 +92,6 @@ package struct JSONWriter {
     bytes.append(contentsOf: text.utf8)
   }
 
-  /// Writes bytes that are a valid JSON value already.
-  package mutating func raw(_ text: UnsafeBufferPointer<UInt8>) {
-    separate()
-    bytes.append(contentsOf: text)
-  }
-
   /// Writes a value with all that is in it.
   package mutating func value(_ value: JSONValue) {
     switch value {

@@ -19,9 +19,6 @@ package struct TaskOwners: Sendable {
   /// The number of tasks, each counted once whoever has owned it.
   package var count: Int { entries.count }
 
-  /// Whether no task is known.
-  package var isEmpty: Bool { entries.isEmpty }
-
   /// Makes room for so many tasks.
   mutating func reserve(_ count: Int) {
     entries.reserveCapacity(count)

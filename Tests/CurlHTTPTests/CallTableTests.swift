@@ -60,7 +60,6 @@ struct CallTableTests {
     table.cancel(numbers[0])
     table.cancel(numbers[3])
     table.cancel(numbers[3])
-    #expect(table.count == 3)
     #expect(due(after: .seconds(9), in: &table) == [1, 2, 4])
     table.cancel(numbers[1])
     #expect(table.isEmpty)
@@ -91,7 +90,6 @@ struct CallTableTests {
       // The next wait begins before the last one is cancelled, as it is with many that wait.
       let call = add(number, after: .seconds(10_000 - number), to: &table)
       table.cancel(call.number)
-      #expect(table.count == 1)
       #expect(table.places <= 66)
     }
     #expect(due(after: .seconds(200_000), in: &table) == [-1])
@@ -105,7 +103,6 @@ struct CallTableTests {
     for (number, call) in calls.enumerated() where !number.isMultiple(of: 3) {
       table.cancel(call)
     }
-    #expect(table.count == 100)
     #expect(table.places <= 200)
     let expected = (0..<300).filter { $0.isMultiple(of: 3) }
       .sorted { ($0 * 7919) % 300 < ($1 * 7919) % 300 }
@@ -155,7 +152,7 @@ struct CallTableTests {
         model.removeAll { $0.second <= now }
         #expect(due(after: .seconds(now), in: &table) == expected.map(\.number), "seed \(seed)")
       }
-      #expect(table.count == model.count, "seed \(seed)")
+      #expect(table.isEmpty == model.isEmpty, "seed \(seed)")
       if let least = model.map(\.second).min(), let first = table.first {
         #expect(first <= start + .seconds(least), "seed \(seed)")
       } else {

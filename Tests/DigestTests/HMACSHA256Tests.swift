@@ -43,12 +43,4 @@ import Testing
     #expect(Hex.encode(code.prefix(hex.utf8.count / 2)) == hex)
     #expect(code.count == 32)
   }
-
-  @Test func onlyEqualCodesAreEqual() {
-    #expect(HMACSHA256.areEqual([], []))
-    #expect(HMACSHA256.areEqual([1, 2, 3], [1, 2, 3]))
-    #expect(!HMACSHA256.areEqual([1, 2, 3], [1, 2]))
-    #expect(!HMACSHA256.areEqual([1, 2, 3], [1, 2, 0x83]))
-    #expect(!HMACSHA256.areEqual([0, 2, 3], [1, 2, 3]))
-  }
 }

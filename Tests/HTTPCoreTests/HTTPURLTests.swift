@@ -30,7 +30,7 @@ struct HTTPURLTests {
     let url = try HTTPURL(good.text)
     #expect(url.origin.text == good.origin)
     #expect(url.host == good.host)
-    #expect(url.port == good.port)
+    #expect(url.origin.port == good.port)
     #expect(url.path == good.path)
     #expect(url.shown == good.origin + good.path)
   }

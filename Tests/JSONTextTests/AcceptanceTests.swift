@@ -75,7 +75,6 @@ import Testing
     #expect(value["o"]?["k"]?.isNull == true && value["s"]?["k"] == nil)
     #expect(value["z"]?.isNull == true && value["missing"] == nil)
     #expect(value.object?.members.map(\.key) == ["s", "n", "b", "a", "o", "z"])
-    #expect(value.kind == .object && value["z"]?.kind == .null)
   }
 
   @Test func lookUpComparesBytes() throws {

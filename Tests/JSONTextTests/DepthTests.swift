@@ -39,7 +39,8 @@ import Testing
     let value = try JSONValue.parse(text.utf8)
     var writer = JSONWriter()
     writer.beginObject()
-    writer.member("value", value)
+    writer.key("value")
+    writer.value(value)
     writer.endObject()
     #expect(writer.bytes == Array("{\"value\":\(text)}".utf8))
   }

@@ -7,8 +7,8 @@ import Testing
 
   /// Whether an index finds at a place what a tree has there.
   private func isSame(_ place: JSONPlace, _ value: JSONValue) -> Bool {
-    guard place.kind == value.kind, place.isNull == value.isNull, place.bool == value.bool,
-      place.int == value.int, place.double == value.number?.double,
+    guard (place.elements == nil) == (value.array == nil), place.isNull == value.isNull,
+      place.bool == value.bool, place.int == value.int, place.double == value.number?.double,
       place.string?.text == value.string
     else { return false }
     let (elements, found) = (value.array ?? [], place.elements ?? [])
