@@ -19,8 +19,6 @@ package struct CheckedManifest: JobSource {
   package static let format = 1
   /// The original manifest's name as the user gave it.
   package let source: String
-  /// SHA-256 of the original manifest, 64 hex digits.
-  package let digest: String
   /// The number of entries.
   package let count: Int
 
@@ -52,7 +50,7 @@ package struct CheckedManifest: JobSource {
     guard format == Self.format else { throw .newerCopy(path: path, format: Int(format)) }
     let end = try Self.members(ofLine: lines - 1, starts, file, path: path)
     guard lines > 1, end["type"]?.string == "end", let entries = end["entries"]?.int,
-      let digest = end["sha256"]?.string
+      end["sha256"]?.string != nil
     else {
       throw .damagedCopy(path: path, line: lines, problem: "its end is missing")
     }
@@ -60,7 +58,6 @@ package struct CheckedManifest: JobSource {
       throw .damagedCopy(
         path: path, line: lines, problem: "it has \(lines - 2) of \(entries) entries")
     }
-    self.digest = digest
     source = header["source"]?.string ?? ""
     count = lines - 2
   }

@@ -60,26 +60,6 @@ package struct ManifestReader {
     return verdict
   }
 
-  /// Reads a manifest that is in memory, as ``read(descriptor:each:)`` does.
-  package mutating func read(
-    bytes: [UInt8], each: (ManifestEntry) throws -> Void
-  ) throws -> ManifestVerdict {
-    let digest = RunningDigest()
-    var position = 0
-    try readChunks(each) { buffer throws(ManifestError) in
-      let count = min(buffer.count, bytes.count - position)
-      bytes.withUnsafeBytes { bytes in
-        buffer.copyMemory(
-          from: UnsafeRawBufferPointer(rebasing: bytes[position..<position + count]))
-      }
-      digest.add(UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(buffer)[..<count]))
-      position += count
-      return count
-    }
-    verdict.digest = digest.finish()
-    return verdict
-  }
-
   /// Checks a manifest and counts what it asks for, several times as fast as reading its jobs.
   ///
   /// The verdict is the same but for the digest, which is empty; see ``ManifestVerdict/orders``.

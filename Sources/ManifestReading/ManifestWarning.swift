@@ -7,13 +7,6 @@ package enum ManifestWarning: Sendable, Equatable {
     line: Int, id: JobID, firstLine: Int, priceClass: PriceClass, length: ClipLength)
   /// A `defaults` line that no job follows before the next one or the end.
   case unusedDefaults(line: Int)
-
-  /// The line it is about.
-  package var line: Int {
-    switch self {
-    case .repeatedRequest(let line, _, _, _, _), .unusedDefaults(let line): line
-    }
-  }
 }
 
 /// How often a request of one price was asked for again under another id.

@@ -10,22 +10,15 @@ package struct MediaSummary: Hashable, Sendable {
   package var timescale: UInt32
   /// Whether there is a sound track with at least one sample.
   package var hasAudio: Bool
-  /// Whether samples come in fragments (`moof`) instead of one table.
-  package var isFragmented: Bool
-  /// The four-character code of the picture's format, for example `avc1`.
-  package var videoFormat: String
 
   package init(
-    width: Int, height: Int, lengthUnits: UInt64, timescale: UInt32, hasAudio: Bool,
-    isFragmented: Bool, videoFormat: String
+    width: Int, height: Int, lengthUnits: UInt64, timescale: UInt32, hasAudio: Bool
   ) {
     self.width = width
     self.height = height
     self.lengthUnits = lengthUnits
     self.timescale = timescale
     self.hasAudio = hasAudio
-    self.isFragmented = isFragmented
-    self.videoFormat = videoFormat
   }
 
   /// The length in milliseconds, rounded half up; at least 0, at most `Int.max`.
@@ -37,11 +30,6 @@ package struct MediaSummary: Hashable, Sendable {
     let part = (rest * 1000 + scale / 2) / scale
     let (sum, carry) = thousands.addingReportingOverflow(part)
     return overflow || carry ? Int.max : Int(clamping: sum)
-  }
-
-  /// The length in seconds.
-  package var lengthSeconds: Double {
-    timescale > 0 ? Double(lengthUnits) / Double(timescale) : 0
   }
 }
 

@@ -74,8 +74,7 @@ struct Movie {
     guard width > 0, height > 0 else { throw .broken("its picture has no size") }
     return MediaSummary(
       width: width, height: height, lengthUnits: units, timescale: scale,
-      hasAudio: tracks.contains { $0.kind == "soun" && $0.sampleCount > 0 },
-      isFragmented: isFragmented, videoFormat: table?.format?.description ?? "?")
+      hasAudio: tracks.contains { $0.kind == "soun" && $0.sampleCount > 0 })
   }
 
   /// The movie header's length, or that of the longest track where the header has none.

@@ -3,8 +3,6 @@ struct SampleTable {
   /// Width and height of the first sample description, 0 where it has none.
   private(set) var width = 0
   private(set) var height = 0
-  /// The format of the first sample description.
-  private(set) var format: BoxCode?
   private(set) var sampleCount = 0
   /// The first byte of the file after the last sample; 0 when there is no sample.
   private(set) var end: UInt64 = 0
@@ -31,7 +29,8 @@ struct SampleTable {
   /// `stsd`: 8 bytes, then sample entries; a visual one has its size 24 bytes into its content.
   private mutating func readDescription(_ stsd: Box, isVideo: Bool) throws(InspectionStop) {
     guard try stsd.number32(at: 4) > 0 else { return }
-    format = BoxCode(value: try stsd.number32(at: 12))
+    // Whatever the first entry's format is, it must be there.
+    _ = try stsd.number32(at: 12)
     guard isVideo else { return }
     width = try stsd.number16(at: 16 + 24)
     height = try stsd.number16(at: 16 + 26)

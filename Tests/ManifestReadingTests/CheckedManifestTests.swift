@@ -42,7 +42,6 @@ struct CheckedManifestTests {
       let copy = try CheckedManifest(path: write(entries, to: directory))
       #expect(copy.count == entries.count)
       #expect(copy.source == "m \"1\".jsonl")
-      #expect(copy.digest == "abc")
       for index in entries.indices.reversed() {
         switch (try copy.entry(at: index), entries[index]) {
         case (.job(let read), .job(let written)):

@@ -1,5 +1,7 @@
+import Foundation
 import JobModel
 import ManifestReading
+import Testing
 
 /// Reads manifests from memory for the tests.
 enum Manifest {
@@ -35,9 +37,20 @@ enum Manifest {
     _ bytes: [UInt8], _ options: ManifestOptions
   ) throws -> (verdict: ManifestVerdict, entries: [ManifestEntry]) {
     var entries: [ManifestEntry] = []
-    var reader = ManifestReader(options)
-    let verdict = try reader.read(bytes: bytes) { entries.append($0) }
+    let verdict = try read(bytes, options) { entries.append($0) }
     return (verdict, entries)
+  }
+
+  /// Reads by way of a file without a name.
+  static func read(
+    _ bytes: [UInt8], _ options: ManifestOptions, each: (ManifestEntry) throws -> Void
+  ) throws -> ManifestVerdict {
+    let file = try #require(tmpfile())
+    defer { fclose(file) }
+    #expect(fwrite(bytes, 1, bytes.count, file) == bytes.count)
+    rewind(file)
+    var reader = ManifestReader(options)
+    return try reader.read(descriptor: fileno(file), each: each)
   }
 
   /// The entries as the run's copy has them, which is all there is to know about them.

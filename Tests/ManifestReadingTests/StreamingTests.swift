@@ -114,10 +114,10 @@ struct StreamingTests {
 
   @Test func whatEachThrowsEndsTheReading() throws {
     struct Stop: Error {}
-    var reader = ManifestReader(Manifest.options())
+    let bytes = Array((Manifest.line("a") + "\n" + Manifest.line("b")).utf8)
     var count = 0
     #expect(throws: Stop.self) {
-      try reader.read(bytes: Array((Manifest.line("a") + "\n" + Manifest.line("b")).utf8)) { _ in
+      _ = try Manifest.read(bytes, Manifest.options()) { _ in
         count += 1
         throw Stop()
       }

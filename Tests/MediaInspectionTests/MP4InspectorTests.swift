@@ -12,8 +12,7 @@ struct MP4InspectorTests {
   }
 
   private let plain = MediaSummary(
-    width: 1280, height: 720, lengthUnits: 5000, timescale: 1000, hasAudio: true,
-    isFragmented: false, videoFormat: "avc1")
+    width: 1280, height: 720, lengthUnits: 5000, timescale: 1000, hasAudio: true)
 
   @Test func wholeFileIsSummarised() throws {
     #expect(try verdict(MovieBuilder().file()) == .whole(plain))
@@ -70,7 +69,6 @@ struct MP4InspectorTests {
   @Test func fragmentsAreAddedUp() throws {
     var expected = plain
     expected.hasAudio = false
-    expected.isFragmented = true
     let files = [
       MovieBuilder.fragmented([[10, 20, 30, 40, 50], [1, 2, 3, 4, 5]]),
       MovieBuilder.fragmented([[10, 20, 30, 40, 50], [1, 2, 3, 4, 5]], perSample: false),

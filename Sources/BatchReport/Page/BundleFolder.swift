@@ -43,8 +43,6 @@ package struct BundleFolder {
     package var jobs = 0
     /// Those of them whose video was copied; one that is not on the disk is no error.
     package var videos = 0
-    /// The size of the copied videos, without the page.
-    package var bytes: Int64 = 0
   }
 
   /// Makes the folder.
@@ -76,7 +74,6 @@ package struct BundleFolder {
         else { continue }
         names[job.id] = name
         contents.videos += 1
-        contents.bytes += video.sizeBytes
       }
       let scope = PageScope.bundle(
         title: PageScope.title(of: directory), isSimulated: isSimulated, selects: selects,

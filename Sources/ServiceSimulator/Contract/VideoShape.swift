@@ -12,7 +12,6 @@ struct VideoShape: Hashable, Sendable {
       }
     }
 
-    var name: String { self == .p720 ? "720p" : "1080p" }
     var width: Int { self == .p720 ? 1_280 : 1_920 }
     var height: Int { self == .p720 ? 720 : 1_080 }
   }
