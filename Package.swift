@@ -75,18 +75,19 @@ let package = Package(
     .testTarget(name: "LockingTests", dependencies: ["Locking"]),
     .testTarget(name: "JobModelTests", dependencies: ["JobModel", "TestSupport"]),
     .testTarget(name: "DigestTests", dependencies: ["Digest"]),
-    .testTarget(name: "JSONTextTests", dependencies: ["JSONText"]),
+    .testTarget(name: "JSONTextTests", dependencies: ["JSONText", "TestSupport"]),
     .testTarget(name: "HTTPCoreTests", dependencies: ["HTTPCore"]),
     .testTarget(
       name: "DurableFilesTests", dependencies: ["Locking", "DurableFiles", "TestSupport"]),
     .testTarget(name: "PacingTests", dependencies: ["Locking", "Pacing", "TestSupport"]),
-    .testTarget(name: "MediaInspectionTests", dependencies: ["MediaInspection"]),
+    .testTarget(name: "MediaInspectionTests", dependencies: ["MediaInspection", "TestSupport"]),
     .testTarget(
-      name: "SpreadsheetReadingTests", dependencies: ["SpreadsheetReading", "JSONText"]),
+      name: "SpreadsheetReadingTests",
+      dependencies: ["SpreadsheetReading", "JSONText", "TestSupport"]),
     .testTarget(name: "JobJSONTests", dependencies: ["JobJSON", "JobModel", "JSONText"]),
     .testTarget(
       name: "ManifestReadingTests",
-      dependencies: ["ManifestReading", "JobModel", "JobJSON", "Digest", "JSONText"]),
+      dependencies: ["ManifestReading", "JobModel", "Digest", "JSONText", "TestSupport"]),
     .testTarget(
       name: "JobJournalTests",
       dependencies: [

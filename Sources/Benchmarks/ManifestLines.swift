@@ -10,11 +10,11 @@ struct ManifestLines {
     "turntable", "velvet", "window",
   ]
 
-  private var random: Random
+  private var random: SeededRandom
   private var number = 0
 
   init(seed: Int) {
-    random = Random(state: UInt64(truncatingIfNeeded: seed))
+    random = SeededRandom(seed: seed)
   }
 
   /// Adds the next line.
@@ -52,18 +52,5 @@ struct ManifestLines {
       text.append(0x20)
     }
     return String(decoding: text.prefix(count), as: UTF8.self)
-  }
-
-  /// SplitMix64: the same numbers on every machine.
-  private struct Random: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var value = state
-      value = (value ^ (value &>> 30)) &* 0xBF58_476D_1CE4_E5B9
-      value = (value ^ (value &>> 27)) &* 0x94D0_49BB_1331_11EB
-      return value ^ (value &>> 31)
-    }
   }
 }

@@ -40,7 +40,7 @@ enum PollingBenchmark: Benchmark {
   private static func measure(
     _ lengths: PollingLengths, _ values: OptionValues, _ writer: inout JSONWriter
   ) -> Int {
-    var random = PollingRandom(seed: values["seed"])
+    var random = SeededRandom(seed: values["seed"])
     let measured = (0..<values["rounds"]).map { _ in lengths.draw(values["tasks"], &random) }
     let taught = measured.map { _ in lengths.draw(values["taught"], &random) }
     let all = measured.flatMap { $0 }

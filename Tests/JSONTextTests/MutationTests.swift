@@ -1,5 +1,6 @@
 import Foundation
 import JSONText
+import TestSupport
 import Testing
 
 /// Damaged texts, judged by this reader and by Foundation's.
@@ -14,7 +15,7 @@ import Testing
 
   @Test func verdictsAgreeWithFoundationWhereBothAreDefined() {
     let seed = UInt64.random(in: 0...UInt64.max)
-    var random = SeededGenerator(state: seed)
+    var random = SeededGenerator(seed: seed)
     var accepted = 0
     for round in 0..<Self.rounds {
       let text = Self.mutated(using: &random)
@@ -69,7 +70,7 @@ import Testing
   /// What is accepted means the same after writing and reading again.
   @Test func acceptedTextsRoundTrip() {
     let seed = UInt64.random(in: 0...UInt64.max)
-    var random = SeededGenerator(state: seed)
+    var random = SeededGenerator(seed: seed)
     for round in 0..<Self.rounds {
       let text = Self.mutated(using: &random)
       guard let value = try? JSONValue.parse(text) else { continue }

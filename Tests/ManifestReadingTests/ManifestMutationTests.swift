@@ -1,20 +1,9 @@
 import JobModel
 import ManifestReading
+import TestSupport
 import Testing
 
 struct ManifestMutationTests {
-  /// SplitMix64: the tests need the same numbers on every machine.
-  private struct Random: RandomNumberGenerator {
-    var state: UInt64
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var value = state
-      value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-      return value ^ (value >> 31)
-    }
-  }
-
   private static let manifest = Array(
     #"""
     {"id":"a","image_urls":["https://a.b/1"],"prompt":"é🎬 \ud83c\udfac","duration":5.0,"audio":false}
@@ -26,7 +15,7 @@ struct ManifestMutationTests {
 
   @Test(arguments: [1, 2, 3] as [UInt64])
   func mutatedManifestsGetTheSameVerdictInAnyChunks(seed: UInt64) throws {
-    var random = Random(state: seed)
+    var random = SeededGenerator(seed: seed)
     var accepted = 0
     for round in 0..<700 {
       var bytes = Self.manifest
@@ -50,7 +39,7 @@ struct ManifestMutationTests {
     #expect((1...690).contains(accepted), "seed \(seed): the mutations say little")
   }
 
-  private static func mutate(_ bytes: inout [UInt8], _ random: inout Random) {
+  private static func mutate(_ bytes: inout [UInt8], _ random: inout SeededGenerator) {
     guard bytes.count > 8 else { return }
     let place = Int.random(in: 0..<bytes.count, using: &random)
     let length = min(Int.random(in: 1...30, using: &random), bytes.count - place)

@@ -1,19 +1,8 @@
 import MediaInspection
+import TestSupport
 import Testing
 
 struct MediaMutationTests {
-  /// SplitMix64: the tests need the same numbers on every machine.
-  private struct Random: RandomNumberGenerator {
-    var state: UInt64
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var value = state
-      value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-      return value ^ (value >> 31)
-    }
-  }
-
   private static let movies: [[UInt8]] = {
     var front = MovieBuilder()
     front.movieInFront = true
@@ -44,7 +33,7 @@ struct MediaMutationTests {
 
   @Test(arguments: [1, 2, 3, 4] as [UInt64])
   func mutatedFilesGetAVerdict(seed: UInt64) throws {
-    var random = Random(state: seed)
+    var random = SeededGenerator(seed: seed)
     var whole = 0
     for round in 0..<3000 {
       var bytes = Self.movies[Int(random.next() % 6)]
@@ -61,7 +50,7 @@ struct MediaMutationTests {
     #expect(whole > 0, "seed \(seed): no mutated file was whole, so the test says little")
   }
 
-  private static func mutate(_ bytes: inout [UInt8], _ random: inout Random) {
+  private static func mutate(_ bytes: inout [UInt8], _ random: inout SeededGenerator) {
     guard bytes.count > 8 else { return }
     let place = Int.random(in: 0..<bytes.count, using: &random)
     let length = min(Int.random(in: 1...40, using: &random), bytes.count - place)

@@ -1,12 +1,13 @@
 import JSONText
 import SpreadsheetReading
+import TestSupport
 import Testing
 
 /// Spreadsheets by chance.
 @Suite struct RandomSheetTests {
   @Test func randomTablesInRandomStylesReadBackEqual() throws {
     let seed = UInt64.random(in: 0...UInt64.max)
-    var random = SeededGenerator(state: seed)
+    var random = SeededGenerator(seed: seed)
     for round in 0..<400 {
       let table = RandomTable(using: &random)
       let sheet = try Sheet(
@@ -32,7 +33,7 @@ import Testing
 
   @Test func randomBytesEndInAVerdict() throws {
     let seed = UInt64.random(in: 0...UInt64.max)
-    var random = SeededGenerator(state: seed)
+    var random = SeededGenerator(seed: seed)
     let pieces: [[UInt8]] = [
       Array("id,image_url,prompt".utf8), Array("\"".utf8), Array("\r".utf8), Array("\n".utf8),
       Array(",".utf8), Array(";".utf8), Array("\t".utf8), Array("a.jpg".utf8), [0xFF], [0xC3],

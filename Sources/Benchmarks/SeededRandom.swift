@@ -1,6 +1,8 @@
-/// A small generator whose sequence depends on its seed alone (Steele and others' SplitMix64).
-struct SeededGenerator: RandomNumberGenerator {
-  var state: UInt64
+/// Numbers that depend on a seed alone (SplitMix64 by Steele, Lea and Flood).
+struct SeededRandom: RandomNumberGenerator {
+  private var state: UInt64
+
+  init(seed: Int) { state = UInt64(truncatingIfNeeded: seed) }
 
   mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15
