@@ -101,7 +101,7 @@ let package = Package(
       name: "CurlHTTPTests", dependencies: ["Locking", "CurlHTTP", "HTTPCore", "TestSupport"]),
     .testTarget(
       name: "ServiceSimulatorTests",
-      dependencies: ["Locking", "ServiceSimulator", "Digest", "JSONText"]),
+      dependencies: ["Locking", "ServiceSimulator", "JSONText", "TestSupport"]),
     .testTarget(
       name: "BatchEngineTests",
       dependencies: [

@@ -53,7 +53,7 @@ struct ShelfTurnsTests {
     clock.advance(by: ShelfTurns.spacing)
     for task in tasks { try await task.value }
     #expect(directorySyncs == before + 1)
-    #expect(TemporaryDirectory.names(in: directory.file("videos")).count == 4)
+    #expect(TextFile.names(in: directory.file("videos")).count == 4)
   }
 
   @Test func whenAllDownloadsAreThereTheyDoNotWaitForMore() async throws {
@@ -107,7 +107,7 @@ struct ShelfTurnsTests {
     }
     #expect(failed.count == 1)
     let there = Set(
-      TemporaryDirectory.names(in: directory.file("videos")).filter { $0.hasSuffix(".mp4") })
+      TextFile.names(in: directory.file("videos")).filter { $0.hasSuffix(".mp4") })
     #expect(there == Set(names + ["first.mp4"]).subtracting(failed))
     #expect(files.calls.last == .init(.syncDirectory, directory.file("videos")))
   }

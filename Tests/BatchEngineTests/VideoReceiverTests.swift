@@ -16,7 +16,7 @@ import Testing
   }
 
   /// The names of the files that were made.
-  private var names: [String] { TemporaryDirectory.names(in: directory.file("videos")) }
+  private var names: [String] { TextFile.names(in: directory.file("videos")) }
 
   private func receiver(_ files: any FileOperations = SystemFiles()) -> VideoReceiver {
     VideoReceiver(

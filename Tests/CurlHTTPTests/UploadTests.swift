@@ -11,31 +11,10 @@ import Testing
   import Darwin
 #endif
 
-/// A file that is deleted with the last reference to it.
-private final class ScratchFile: Sendable {
-  let path: String
-
-  init(_ bytes: [UInt8]) throws {
-    var template = Array("/tmp/wanbatch-upload-XXXXXX".utf8CString)
-    let descriptor = mkstemp(&template)
-    try #require(descriptor >= 0)
-    path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    let written = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-    close(descriptor)
-    try #require(written == bytes.count)
-  }
-
-  deinit {
-    unlink(path)
-  }
-
-  static func cut(_ path: String, to size: Int) {
-    _ = truncate(path, off_t(size))
-  }
-}
-
 @Suite(.timeLimit(.minutes(1)))
 struct UploadTests {
+  private let directory = TemporaryDirectory()
+
   private static func upload(_ path: String, bytes: Int, to url: String) -> HTTPRequest {
     HTTPRequest(
       .post, url,
@@ -52,23 +31,23 @@ struct UploadTests {
         body: "\(isWhole) \(request.head.contains("Content-Length: \(bytes + 2)\r\n")) "
           + "\(request.head.contains("Expect"))")
     }
-    let file = try ScratchFile(content)
+    let path = directory.write(content, to: "upload")
     let response = await (try CurlTransport.make()).send(
-      Self.upload(file.path, bytes: bytes, to: server.url))
+      Self.upload(path, bytes: bytes, to: server.url))
     #expect(response.success?.text == "true true false")
   }
 
   @Test func aFileOfAnotherSizeIsNotSent() async throws {
     let server = try RawServer { $0.serve(body: "") }
-    let file = try ScratchFile([1, 2, 3])
+    let path = directory.write([1, 2, 3], to: "upload")
     let failure = try #require(
-      await (try CurlTransport.make()).send(Self.upload(file.path, bytes: 4, to: server.url))
+      await (try CurlTransport.make()).send(Self.upload(path, bytes: 4, to: server.url))
         .failure)
     #expect(
       failure
         == HTTPFailure(
           phase: .neverSent, kind: .unreadableBody,
-          message: "\(file.path) cannot be uploaded: it has 3 bytes now, not 4; it was changed"))
+          message: "\(path) cannot be uploaded: it has 3 bytes now, not 4; it was changed"))
     #expect(server.connections == 0)
   }
 
@@ -84,16 +63,16 @@ struct UploadTests {
 
   @Test func aFileThatShrinksWhileItIsSentIsAFailure() async throws {
     let bytes = 32 << 20
-    let file = try ScratchFile([UInt8](repeating: 7, count: bytes))
+    let path = directory.write([UInt8](repeating: 7, count: bytes), to: "upload")
     // The server may outlive the test, and the file must not.
-    let server = try RawServer { [path = file.path] connection in
+    let server = try RawServer { connection in
       _ = connection.readHead()
       _ = connection.read(1000)
-      ScratchFile.cut(path, to: 2000)
+      truncate(path, 2000)
       connection.hang()
     }
     let failure = try #require(
-      await (try CurlTransport.make()).send(Self.upload(file.path, bytes: bytes, to: server.url))
+      await (try CurlTransport.make()).send(Self.upload(path, bytes: bytes, to: server.url))
         .failure
     )
     #expect(failure.kind == .unreadableBody)
@@ -113,9 +92,9 @@ struct UploadTests {
       }
     }
     let transport = try CurlTransport.make()
-    let file = try ScratchFile(content)
+    let path = directory.write(content, to: "upload")
     #expect(await transport.send(.get(server.url)).success != nil)
-    let result = await transport.send(Self.upload(file.path, bytes: 500_000, to: server.url))
+    let result = await transport.send(Self.upload(path, bytes: 500_000, to: server.url))
     // Whether libcurl tries again after a reset depends on what it had noticed by then.
     if let response = result.success { #expect(response.text == "true") }
     #expect(result.failure.map { $0.kind == .connectionLost } ?? true)
@@ -127,9 +106,9 @@ struct UploadTests {
       connection.answer(413, headers: "Connection: close\r\n", body: "too large")
       connection.hang()
     }
-    let file = try ScratchFile([UInt8](repeating: 7, count: 8 << 20))
+    let path = directory.write([UInt8](repeating: 7, count: 8 << 20), to: "upload")
     let response = await (try CurlTransport.make()).send(
-      Self.upload(file.path, bytes: 8 << 20, to: server.url))
+      Self.upload(path, bytes: 8 << 20, to: server.url))
     #expect(response.success?.head.status == 413)
     #expect(response.success?.text == "too large")
   }

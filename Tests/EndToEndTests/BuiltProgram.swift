@@ -1,5 +1,5 @@
 import Dispatch
-import Locking
+import TestSupport
 
 #if canImport(Glibc)
   import Glibc
@@ -21,19 +21,20 @@ struct BuiltProgram: Sendable {
   /// A program that is running.
   final class Process: Sendable {
     let id: pid_t
-    fileprivate let scratch: String
-    private let isReaped = Locked(false)
+    private let scratch: TemporaryDirectory
+    private let directory: TemporaryDirectory
 
-    fileprivate init(id: pid_t, scratch: String) {
+    fileprivate init(id: pid_t, scratch: TemporaryDirectory, in directory: TemporaryDirectory) {
       self.id = id
       self.scratch = scratch
+      self.directory = directory
     }
 
     func send(_ signal: Int32) { kill(id, signal) }
 
     /// What it has printed so far.
-    var output: String { TextFile.read(scratch + "/out") }
-    var errors: String { TextFile.read(scratch + "/err") }
+    var output: String { TextFile.read(scratch.file("out")) }
+    var errors: String { TextFile.read(scratch.file("err")) }
 
     /// Sends a signal the moment something holds, from a thread of its own: a test that waited
     /// and then sent it could come late on a busy machine.
@@ -100,33 +101,36 @@ struct BuiltProgram: Sendable {
 
   /// `wanbatch`, or the same program with a disk that fails on request.
   var name = "wanbatch"
-  var directory: String
+  let directory: TemporaryDirectory
   var environment: [String: String] = [:]
   /// A terminal that takes standard error in place of a file.
   var terminal: String?
   /// What the shell does to the program's descriptors, such as `>&-`.
   var redirection = ""
 
-  init(directory: String) {
+  init(in directory: TemporaryDirectory = TemporaryDirectory()) {
     self.directory = directory
   }
+
+  /// The path of a name inside the directory.
+  func file(_ name: String) -> String { directory.file(name) }
 
   private var path: String { Self.folder + "/" + name }
 
   /// Starts the program in the directory.
   func start(_ arguments: [String]) -> Process {
-    let scratch = TemporaryPath.make("process")
+    let scratch = TemporaryDirectory()
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
     posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
     let flags = O_WRONLY | O_CREAT | O_TRUNC
-    posix_spawn_file_actions_addopen(&actions, 1, scratch + "/out", flags, 0o600)
+    posix_spawn_file_actions_addopen(&actions, 1, scratch.file("out"), flags, 0o600)
     posix_spawn_file_actions_addopen(
-      &actions, 2, terminal ?? scratch + "/err", terminal == nil ? flags : O_RDWR, 0o600)
+      &actions, 2, terminal ?? scratch.file("err"), terminal == nil ? flags : O_RDWR, 0o600)
     // The shell only changes the directory; the program takes its place and its number.
     let script = "cd \"$0\" && exec \"$@\" \(redirection)"
-    let words = ["/bin/sh", "-c", script, directory, path] + arguments
+    let words = ["/bin/sh", "-c", script, directory.path, path] + arguments
     var inherited = ["PATH": "/usr/bin:/bin"]
     inherited.merge(environment) { $1 }
     let variables = inherited.map { "\($0)=\($1)" }
@@ -137,7 +141,7 @@ struct BuiltProgram: Sendable {
       }
     }
     precondition(code == 0, "cannot start \(path): \(String(cString: strerror(code)))")
-    return Process(id: id, scratch: scratch)
+    return Process(id: id, scratch: scratch, in: directory)
   }
 
   func run(_ arguments: String...) async -> Outcome { await start(arguments).wait() }

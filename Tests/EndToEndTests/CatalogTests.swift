@@ -1,4 +1,5 @@
 import JSONText
+import TestSupport
 import Testing
 
 /// A catalog that is regenerated night after night: `plan` says exactly what `run` then does, and
@@ -15,7 +16,7 @@ import Testing
   }
 
   private func program(_ simulator: SimulatorProcess) -> BuiltProgram {
-    var program = BuiltProgram(directory: TemporaryPath.make("catalog"))
+    var program = BuiltProgram()
     program.environment = [
       "TOAPIS_API_KEY": "key-for-a-test", "TOAPIS_BASE_URL": simulator.baseURL,
     ]
@@ -24,7 +25,7 @@ import Testing
 
   private func write(_ jobs: [(String, String)], _ program: BuiltProgram) {
     TextFile.write(
-      jobs.map { line($0.0, $0.1) }.joined(), to: program.directory + "/catalog.jsonl")
+      jobs.map { line($0.0, $0.1) }.joined(), to: program.file("catalog.jsonl"))
   }
 
   private func plan(_ program: BuiltProgram, _ more: [String] = []) async throws -> JSONValue {
@@ -45,7 +46,7 @@ import Testing
     let run = ["run", "catalog.jsonl", "--yes"] + Self.options
     #expect(await program.run(run).exitCode == 0)
     #expect(Results.cents(try simulator.ledger()["totals"]?["net"]) == 60 * 75)
-    let output = program.directory + "/catalog.out"
+    let output = program.file("catalog.out")
 
     // A change that is taken back: paid once, and free when it comes back.
     jobs[59].1 = "another"
@@ -58,7 +59,7 @@ import Testing
     for index in 5..<7 { jobs[index].0 += "-renamed" }
     jobs += [("new-1", "first"), ("new-2", "second")]
     for number in 20..<24 { TextFile.remove("\(output)/videos/sku-\(number).mp4") }
-    var bytes = TextFile.bytes("\(output)/videos/sku-30.mp4")
+    var bytes = try #require(TextFile.bytes("\(output)/videos/sku-30.mp4"))
     bytes[bytes.count - 9] ^= 0xFF
     TextFile.write(bytes: bytes, to: "\(output)/videos/sku-30.mp4")
     write(jobs, program)
@@ -140,7 +141,7 @@ import Testing
     let run = ["run", "catalog.jsonl", "--yes"] + Self.options
     #expect(await program.run(run).exitCode == 0)
     write(Array(jobs.dropLast()), program)
-    let output = program.directory + "/catalog.out"
+    let output = program.file("catalog.out")
     #expect(await program.run(run + ["--prune"]).exitCode == 0)
     #expect(TextFile.names(in: output + "/videos") == ["a-0.mp4", "a-1.mp4"])
     #expect(TextFile.names(in: output + "/removed") == ["a-2.1.mp4"])
@@ -159,7 +160,7 @@ import Testing
       let run = ["run", "catalog.jsonl", "--yes", "--keep-versions", versions] + Self.options
       #expect(await program.run(run).exitCode == 0)
       let kept = [[], ["a.1.mp4"], ["a.2.mp4"], ["a.2.mp4", "a.3.mp4"], []][number]
-      #expect(TextFile.names(in: program.directory + "/catalog.out/versions") == kept)
+      #expect(TextFile.names(in: program.file("catalog.out/versions")) == kept)
     }
     await simulator.stop()
   }
@@ -186,7 +187,7 @@ import Testing
       ["run", "catalog.jsonl", "--yes", "--max-failures", "3", "--concurrency", "1"]
         + Self.options)
     #expect(outcome.exitCode == 3, "\(outcome.errors)")
-    let results = try Results(in: program.directory + "/catalog.out")
+    let results = try Results(in: program.file("catalog.out"))
     #expect(results.count("failed") == 4 && results.count("pending") == 16)
     #expect(results.totals["stopped"]?["reason"]?.string == "failures")
     await simulator.stop()
@@ -204,7 +205,7 @@ import Testing
         ["run", "catalog.jsonl", "--yes", "--submit-window", window] + Self.options)
       codes.append(outcome.exitCode)
       reasons.append(
-        try Results(in: program.directory + "/catalog.out").totals["stopped"]?["reason"]?.string)
+        try Results(in: program.file("catalog.out")).totals["stopped"]?["reason"]?.string)
     }
     // In the morning the first one submits and the second finds nothing left to do.
     #expect(codes == [0, 0] || (codes == [3, 0] && reasons[0] == "window"), "\(codes)")
@@ -219,7 +220,7 @@ import Testing
     #expect(await program.run(run).exitCode == 0)
     let wrong = #"{"id":"a","image_urls":["https://cdn.example.com/a.jpg"],"duration":7}"#
     TextFile.write(
-      wrong + "\n" + line("b", "same"), to: program.directory + "/catalog.jsonl")
+      wrong + "\n" + line("b", "same"), to: program.file("catalog.jsonl"))
     #expect(await program.run(run).exitCode == 1)
     // Mended, it still has what it was paid for.
     write([("a", "same"), ("b", "same")], program)
@@ -236,10 +237,10 @@ import Testing
     #expect(await program.run(run).exitCode == 0)
     write([("b", "same")], program)
     #expect(await program.run(run).exitCode == 0)
-    TextFile.remove(program.directory + "/catalog.out/videos/b.mp4")
+    TextFile.remove(program.file("catalog.out/videos/b.mp4"))
     let again = await program.run(run)
     #expect(again.exitCode == 0, "\(again.errors)")
-    #expect(TextFile.names(in: program.directory + "/catalog.out/videos") == ["b.mp4"])
+    #expect(TextFile.names(in: program.file("catalog.out/videos")) == ["b.mp4"])
     #expect(try simulator.ledger()["tasks"]?.array?.count == 1)
     await simulator.stop()
   }
@@ -249,14 +250,14 @@ import Testing
     let program = program(simulator)
     let run = ["run", "catalog.jsonl", "--yes"] + Self.options
     write([("a", "same")], program)
-    let journal = program.directory + "/catalog.out/journal.jsonl"
+    let journal = program.file("catalog.out/journal.jsonl")
     let killed = program.start(run)
     await killed.send(9) { TextFile.read(journal).contains("\"accepted\"") }
     _ = await killed.wait()
     write([("b", "same")], program)
     let outcome = await program.run(run)
     #expect(outcome.exitCode == 0, "\(outcome.errors)")
-    #expect(TextFile.names(in: program.directory + "/catalog.out/videos") == ["b.mp4"])
+    #expect(TextFile.names(in: program.file("catalog.out/videos")) == ["b.mp4"])
     #expect(try simulator.ledger()["tasks"]?.array?.count == 1)
     await simulator.stop()
   }
@@ -265,7 +266,7 @@ import Testing
   @Test func idRenamedWhileItsTaskFailsIsNeitherPaidNorGivenAnotherVideo() async throws {
     let simulator = try await SimulatorProcess.start("--task-seconds", "1.5")
     let program = program(simulator)
-    let output = program.directory + "/catalog.out"
+    let output = program.file("catalog.out")
     let run = ["run", "catalog.jsonl", "--yes", "--retries", "0"] + Self.options
     write([("a", "first")], program)
     #expect(await program.run(run).exitCode == 0)
@@ -295,10 +296,10 @@ import Testing
     let run = ["run", "catalog.jsonl", "--yes", "--concurrency", "1"] + Self.options
     for newFailures in [1, 0] {
       #expect(await program.run(run).exitCode == 1)
-      let results = try Results(in: program.directory + "/catalog.out")
+      let results = try Results(in: program.file("catalog.out"))
       #expect(results.totals["new_failures"]?.int.map { Int($0) } == newFailures)
       #expect(await program.run("report", "catalog.out").exitCode == 0)
-      #expect(try Results(in: program.directory + "/catalog.out").text == results.text)
+      #expect(try Results(in: program.file("catalog.out")).text == results.text)
     }
     await simulator.stop()
   }
@@ -308,11 +309,11 @@ import Testing
     var program = program(simulator)
     write([("a", "first")], program)
     let run = ["run", "catalog.jsonl", "--yes"] + Self.options
-    let journal = program.directory + "/catalog.out/journal.jsonl"
+    let journal = program.file("catalog.out/journal.jsonl")
     let killed = program.start(run)
     await killed.send(9) { TextFile.read(journal).contains("\"accepted\"") }
     _ = await killed.wait()
-    TextFile.write("no manifest\n", to: program.directory + "/catalog.jsonl")
+    TextFile.write("no manifest\n", to: program.file("catalog.jsonl"))
     program.environment["TOAPIS_API_KEY"] = nil
     let refused = await program.run(run)
     #expect(refused.exitCode == 2)
@@ -323,17 +324,17 @@ import Testing
 
   /// A line that tells no id may be any job's.
   @Test func nobodyHasLeftWhileAWrongLineTellsNoID() async throws {
-    let program = BuiltProgram(directory: TemporaryPath.make("nameless"))
-    let path = program.directory + "/jobs.jsonl"
+    let program = BuiltProgram()
+    let path = program.file("jobs.jsonl")
     let run = ["run", "jobs.jsonl", "--simulate", "--output", "d", "--prune", "--skip-invalid"]
     TextFile.write(Examples.job("a") + Examples.job("b"), to: path)
     #expect(await program.run(run).exitCode == 0)
     TextFile.write(Examples.job("a") + "{oops\n", to: path)
     let outcome = await program.run(run)
     #expect(outcome.exitCode == 1, "\(outcome.errors)")
-    #expect(TextFile.names(in: program.directory + "/d/videos").sorted() == ["a.mp4", "b.mp4"])
+    #expect(TextFile.names(in: program.file("d/videos")).sorted() == ["a.mp4", "b.mp4"])
     TextFile.write(Examples.job("a"), to: path)
     #expect(await program.run(run).exitCode == 0)
-    #expect(TextFile.names(in: program.directory + "/d/videos") == ["a.mp4"])
+    #expect(TextFile.names(in: program.file("d/videos")) == ["a.mp4"])
   }
 }

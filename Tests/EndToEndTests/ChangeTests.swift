@@ -1,9 +1,10 @@
 import JSONText
+import TestSupport
 import Testing
 
 @Suite struct ChangeTests {
   private func program(_ simulator: SimulatorProcess) -> BuiltProgram {
-    var program = BuiltProgram(directory: TemporaryPath.make("change"))
+    var program = BuiltProgram()
     program.environment = [
       "TOAPIS_API_KEY": "key-for-a-test", "TOAPIS_BASE_URL": simulator.baseURL,
     ]
@@ -15,12 +16,12 @@ import Testing
   @Test func changedJobIsPaidAgainAndTheOldVideoComesBackForNothing() async throws {
     let simulator = try await SimulatorProcess.start("--task-seconds", "0.05")
     let program = program(simulator)
-    let videos = program.directory + "/jobs.out/videos"
+    let videos = program.file("jobs.out/videos")
     func run(_ prompt: String) async throws -> (row: JSONValue, tasks: Int?) {
-      TextFile.write(Examples.job("a", prompt), to: program.directory + "/jobs.jsonl")
+      TextFile.write(Examples.job("a", prompt), to: program.file("jobs.jsonl"))
       let outcome = await program.run(["run", "jobs.jsonl"] + options)
       #expect(outcome.exitCode == 0, "\(outcome.errors)")
-      let row = try #require(try Results(in: program.directory + "/jobs.out").rows.first)
+      let row = try #require(try Results(in: program.file("jobs.out")).rows.first)
       return (row, try simulator.ledger()["tasks"]?.array?.count)
     }
     let first = try await run("slow")
@@ -28,14 +29,14 @@ import Testing
     #expect(second.tasks == 2)
     #expect(second.row["cost"]?["amount"]?.number?.text == "1.50")
     #expect(second.row["task_id"]?.string != first.row["task_id"]?.string)
-    #expect(TextFile.names(in: program.directory + "/jobs.out/versions") == ["a.1.mp4"])
+    #expect(TextFile.names(in: program.file("jobs.out/versions")) == ["a.1.mp4"])
 
     let third = try await run("slow")
     #expect(third.tasks == 2)
     #expect(third.row["task_id"]?.string == first.row["task_id"]?.string)
     #expect(third.row["video"]?["sha256"]?.string == first.row["video"]?["sha256"]?.string)
     #expect(TextFile.names(in: videos) == ["a.mp4"])
-    #expect(TextFile.names(in: program.directory + "/jobs.out/versions") == ["a.2.mp4"])
+    #expect(TextFile.names(in: program.file("jobs.out/versions")) == ["a.2.mp4"])
     await simulator.stop()
   }
 
@@ -43,9 +44,9 @@ import Testing
   @Test func keptVideosWhoseFilesAreLostAreFetchedAgainForNothing() async throws {
     let simulator = try await SimulatorProcess.start("--task-seconds", "0.05")
     let program = program(simulator)
-    let output = program.directory + "/jobs.out"
+    let output = program.file("jobs.out")
     func run(_ prompt: String) async throws -> String? {
-      TextFile.write(Examples.job("a", prompt), to: program.directory + "/jobs.jsonl")
+      TextFile.write(Examples.job("a", prompt), to: program.file("jobs.jsonl"))
       let outcome = await program.run(["run", "jobs.jsonl"] + options)
       #expect(outcome.exitCode == 0, "\(outcome.errors)")
       return try Results(in: output).rows.first?["task_id"]?.string
@@ -71,15 +72,15 @@ import Testing
   @Test func manifestThatNobodyAgreedToIsNotWhatResumeGoesOnWith() async throws {
     let simulator = try await SimulatorProcess.start("--task-seconds", "0.05")
     let program = program(simulator)
-    TextFile.write(Examples.job("a", "slow"), to: program.directory + "/jobs.jsonl")
+    TextFile.write(Examples.job("a", "slow"), to: program.file("jobs.jsonl"))
     #expect(await program.run(["run", "jobs.jsonl"] + options).exitCode == 0)
-    TextFile.write(Examples.job("a", "fast"), to: program.directory + "/jobs.jsonl")
+    TextFile.write(Examples.job("a", "fast"), to: program.file("jobs.jsonl"))
     let declined = await program.run("run", "jobs.jsonl")
     #expect(declined.exitCode == 2 && declined.errors.contains("agree with --yes"))
     let resumed = await program.run(["resume", "jobs.out"] + options)
     #expect(resumed.exitCode == 0, "\(resumed.errors)")
     #expect(try simulator.ledger()["tasks"]?.array?.count == 1)
-    #expect(!TextFile.names(in: program.directory + "/jobs.out").contains { $0.hasSuffix(".tmp") })
+    #expect(!TextFile.names(in: program.file("jobs.out")).contains { $0.hasSuffix(".tmp") })
     await simulator.stop()
   }
 
@@ -88,11 +89,11 @@ import Testing
       "--task-seconds", "0.05", "--accept-key", "right-key", "--fault", "submit:slow(1.5)=#1")
     var program = program(simulator)
     program.environment["TOAPIS_API_KEY"] = nil
-    let output = program.directory + "/jobs.out"
-    let key = program.directory + "/key"
+    let output = program.file("jobs.out")
+    let key = program.file("key")
     TextFile.write("wrong-key\n", to: key)
     let lines = (0..<3).map { Examples.job("job-\($0)", "number \($0)") }
-    TextFile.write(lines.joined(), to: program.directory + "/jobs.jsonl")
+    TextFile.write(lines.joined(), to: program.file("jobs.jsonl"))
     let process = program.start(
       ["run", "jobs.jsonl", "--api-key-file", "key", "--concurrency", "1"] + options)
     // Mended while the first submission is under way, on the thread that looks.
@@ -115,11 +116,11 @@ import Testing
     let gif: [UInt8] =
       Array("GIF89a".utf8) + [1, 0, 1, 0, 0x80, 0, 0, 0, 0, 0, 255, 255, 255]
       + [0x2C, 0, 0, 0, 0, 1, 0, 1, 0, 0, 2, 2, 0x44, 1, 0, 0x3B]
-    TextFile.write(bytes: gif, to: program.directory + "/photo.gif")
+    TextFile.write(bytes: gif, to: program.file("photo.gif"))
     let lines = (0..<3).map { number in
       #"{"id":"job-\#(number)","image_urls":["photo.gif"],"prompt":"take \#(number)"}"# + "\n"
     }
-    TextFile.write(lines.joined(), to: program.directory + "/jobs.jsonl")
+    TextFile.write(lines.joined(), to: program.file("jobs.jsonl"))
     let outcome = await program.run(["run", "jobs.jsonl"] + options)
     #expect(outcome.exitCode == 0, "\(outcome.errors)")
     let ledger = try simulator.ledger()
@@ -127,7 +128,7 @@ import Testing
     let urls = (ledger["tasks"]?.array ?? []).map { $0["request"]?["image_urls"]?.array?.first }
     #expect(urls.count == 3)
     #expect(urls.allSatisfy { $0?.string?.hasPrefix(simulator.baseURL) == true })
-    let rows = try Results(in: program.directory + "/jobs.out").rows
+    let rows = try Results(in: program.file("jobs.out")).rows
     #expect(
       rows.map { $0["request"]?["image_urls"]?.array?.first?.string }
         == Array(repeating: "photo.gif", count: 3))
@@ -138,11 +139,11 @@ import Testing
     let simulator = try await SimulatorProcess.start("--task-seconds", "0.05...0.2")
     let program = program(simulator)
     let lines = (0..<20).map { Examples.job("job-\($0)", "number \($0)") }
-    TextFile.write(lines.joined(), to: program.directory + "/jobs.jsonl")
+    TextFile.write(lines.joined(), to: program.file("jobs.jsonl"))
     let outcome = await program.run(
       "run", "jobs.jsonl", "--max-cost", "5.00", "--poll-interval", "0.05", "--submit-rate", "100")
     #expect(outcome.exitCode == 3, "\(outcome.errors)")
-    let results = try Results(in: program.directory + "/jobs.out")
+    let results = try Results(in: program.file("jobs.out"))
     // Six videos at ¥0.75 fit into ¥5.00.
     #expect(results.count("completed") == 6)
     #expect(results.count("pending") == 14)
@@ -156,19 +157,19 @@ import Testing
       "--task-seconds", "0.05", "--accept-key", "right-key")
     var program = program(simulator)
     let lines = (0..<5).map { Examples.job("job-\($0)", "number \($0)") }
-    TextFile.write(lines.joined(), to: program.directory + "/jobs.jsonl")
+    TextFile.write(lines.joined(), to: program.file("jobs.jsonl"))
     let first = await program.run(["run", "jobs.jsonl"] + options)
     #expect(first.exitCode == 3, "\(first.errors)")
     #expect(first.errors.contains("the key was refused"), "\(first.errors)")
     #expect(!(first.errors + first.output).contains("key-for-a-test"))
-    #expect(try Results(in: program.directory + "/jobs.out").count("pending") == 5)
+    #expect(try Results(in: program.file("jobs.out")).count("pending") == 5)
 
     program.environment["TOAPIS_API_KEY"] = "right-key"
     let second = await program.run(["run", "jobs.jsonl"] + options)
     #expect(second.exitCode == 0, "\(second.errors)")
     #expect(try simulator.ledger()["tasks"]?.array?.count == 5)
     for name in ["journal.jsonl", "manifest.jsonl", "results.jsonl", "summary.txt"] {
-      #expect(!TextFile.read(program.directory + "/jobs.out/" + name).contains("right-key"))
+      #expect(!TextFile.read(program.file("jobs.out/" + name)).contains("right-key"))
     }
     await simulator.stop()
   }

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 /// A spreadsheet on its way to a plan.
@@ -11,9 +12,9 @@ import Testing
     """
 
   @Test func planAcceptsWhatConvertWrites() async {
-    let directory = TemporaryPath.make("convert")
-    TextFile.write("\u{FEFF}" + Self.sheet, to: directory + "/products.csv")
-    let program = BuiltProgram(directory: directory)
+    let directory = TemporaryDirectory()
+    TextFile.write("\u{FEFF}" + Self.sheet, to: directory.file("products.csv"))
+    let program = BuiltProgram(in: directory)
     let converted = await program.run("convert", "products.csv", "--prompt", "turn the {title}")
     #expect(converted.exitCode == 0)
     #expect(converted.errors == "2 jobs; wanbatch plan says what they cost\n")
@@ -23,17 +24,17 @@ import Testing
         {"id":"mug-2","image_urls":["https://x.example/2.jpg"],"prompt":"turn the Mug\nRed","duration":10,"audio":false}
 
         """#)
-    TextFile.write(converted.output, to: directory + "/products.jsonl")
+    TextFile.write(converted.output, to: directory.file("products.jsonl"))
     let plan = await program.run("plan", "products.jsonl")
     #expect(plan.exitCode == 0, "\(plan.errors)")
     #expect(plan.output.hasPrefix("2 jobs: 2 to submit for ¥4.00 (estimated)"), "\(plan.output)")
   }
 
   @Test func mistakeWritesNothingAndNamesRowAndColumn() async {
-    let directory = TemporaryPath.make("convert")
+    let directory = TemporaryDirectory()
     let wrong = Self.sheet + "mug-3;x;https://x.example/3.jpg;720;7;;\n"
-    TextFile.write(wrong, to: directory + "/products.csv")
-    let outcome = await BuiltProgram(directory: directory).run(
+    TextFile.write(wrong, to: directory.file("products.csv"))
+    let outcome = await BuiltProgram(in: directory).run(
       "convert", "products.csv", "--prompt", "turn the {title}")
     #expect(outcome.exitCode == 2)
     #expect(outcome.output.isEmpty)
@@ -56,14 +57,14 @@ import Testing
     ),
   ])
   func wrongOptionIsNamed(_ options: [String], _ message: String) async {
-    let outcome = await BuiltProgram(directory: TemporaryPath.make("convert")).run(
+    let outcome = await BuiltProgram().run(
       ["convert", "products.csv"] + options)
     #expect(outcome.exitCode == 2)
     #expect(outcome.errors == "wanbatch: \(message)\n")
   }
 
   @Test func missingFileIsNamed() async {
-    let outcome = await BuiltProgram(directory: TemporaryPath.make("convert")).run(
+    let outcome = await BuiltProgram().run(
       "convert", "products.csv")
     #expect(outcome.exitCode == 2)
     #expect(outcome.output.isEmpty)

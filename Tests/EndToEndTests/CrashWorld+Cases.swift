@@ -12,7 +12,7 @@ extension CrashWorld {
   private func operations(jobs: Int) async throws -> Int {
     var program = program(case: "count", jobs: jobs)
     program.name = "FaultyProgram"
-    let report = program.directory + "/report"
+    let report = program.file("report")
     program.environment["WANBATCH_FAULT_REPORT"] = report
     let outcome = await program.run(arguments)
     try #require(outcome.exitCode == 0, "\(outcome.errors)")
@@ -42,7 +42,7 @@ extension CrashWorld {
       var program = program(case: label, jobs: jobs)
       program.name = "FaultyProgram"
       program.environment["WANBATCH_FAULT"] = label
-      let report = program.directory + "/report"
+      let report = program.file("report")
       program.environment["WANBATCH_FAULT_REPORT"] = report
       let outcome = await program.run(arguments)
       // How many operations a run makes depends on which records share a sync.
@@ -65,7 +65,7 @@ extension CrashWorld {
         let process = program.start(arguments)
         let bytes = Int.random(in: 0...12_000, using: &generator)
         await process.waitUntil {
-          TextFile.size(program.directory + "/jobs.out/journal.jsonl") >= bytes
+          TextFile.size(program.file("jobs.out/journal.jsonl")) >= bytes
         }
         process.send(SIGKILL)
         _ = await process.wait()

@@ -26,9 +26,9 @@ struct CrashWorld {
 
   /// A program in a fresh directory with a manifest of jobs that no other case has.
   func program(case name: String, jobs: Int) -> BuiltProgram {
-    var program = BuiltProgram(directory: TemporaryPath.make("crash"))
+    var program = BuiltProgram()
     let lines = (0..<jobs).map { Examples.job("job-\($0)", "\(name) number \($0)") }
-    TextFile.write(lines.joined(), to: program.directory + "/jobs.jsonl")
+    TextFile.write(lines.joined(), to: program.file("jobs.jsonl"))
     program.environment = [
       "TOAPIS_API_KEY": "key-for-a-test", "TOAPIS_BASE_URL": simulator.baseURL,
     ]
@@ -51,7 +51,7 @@ struct CrashWorld {
     program.environment["WANBATCH_FAULT"] = nil
     let outcome = await program.run(arguments)
     #expect([0, 1].contains(outcome.exitCode), "\(label): \(outcome.errors.suffix(600))")
-    let results = try Results(in: program.directory + "/jobs.out")
+    let results = try Results(in: program.file("jobs.out"))
     let inDoubt = results.count("in_doubt")
     #expect(results.count("completed") + inDoubt == jobs, "\(label): \(results.text.suffix(600))")
     if businessIDs == "honoured" { #expect(inDoubt == 0, "\(label)") }
@@ -68,8 +68,8 @@ struct CrashWorld {
     #expect(unknown.count <= inDoubt, "\(label): lost \(unknown)")
     let amount = Results.cents(results.totals["cost"]?["amount"])
     #expect(amount == 75 * results.count("completed"), "\(label)")
-    for name in TextFile.names(in: program.directory + "/jobs.out") {
-      let text = TextFile.read(program.directory + "/jobs.out/" + name)
+    for name in TextFile.names(in: program.file("jobs.out")) {
+      let text = TextFile.read(program.file("jobs.out/" + name))
       #expect(!text.contains("key-for-a-test"), "\(label): the key is in \(name)")
     }
   }

@@ -1,4 +1,5 @@
 import JSONText
+import TestSupport
 import Testing
 
 #if canImport(Glibc)
@@ -10,9 +11,9 @@ import Testing
 /// Output directories that somebody else works in, or has tampered with.
 @Suite struct DirectoryTests {
   private func program(_ simulator: SimulatorProcess, jobs: Int) -> BuiltProgram {
-    var program = BuiltProgram(directory: TemporaryPath.make("directory"))
+    var program = BuiltProgram()
     let lines = (0..<jobs).map { Examples.job("job-\($0)", "number \($0)") }
-    TextFile.write(lines.joined(), to: program.directory + "/jobs.jsonl")
+    TextFile.write(lines.joined(), to: program.file("jobs.jsonl"))
     program.environment = [
       "TOAPIS_API_KEY": "key-for-a-test", "TOAPIS_BASE_URL": simulator.baseURL,
     ]
@@ -38,24 +39,24 @@ import Testing
   func nothingIsWrittenThroughAPlantedLink(_ place: String) async throws {
     let simulator = try await SimulatorProcess.start("--task-seconds", "0.05")
     let program = program(simulator, jobs: 1)
-    let outside = TemporaryPath.make("outside")
-    TextFile.write("precious", to: outside + "/file")
-    let output = program.directory + "/jobs.out"
+    let outside = TemporaryDirectory()
+    outside.write("precious".utf8, to: "file")
+    let output = program.file("jobs.out")
     mkdir(output, 0o755)
     if place.hasPrefix("videos/") {
       // A directory of ours needs its journal first.
       #expect(await program.run("run", "jobs.jsonl", "--yes", "--max-cost", "0").exitCode == 3)
       mkdir(output + "/videos", 0o755)
     }
-    let target = place == "videos" ? outside : outside + "/file"
+    let target = place == "videos" ? outside.path : outside.file("file")
     #expect(symlink(target, output + "/" + place) == 0)
     let outcome = await program.run(arguments)
     if outcome.exitCode != 0 {
       #expect([3, 5].contains(outcome.exitCode), "\(outcome.errors)")
       #expect(outcome.errors.contains(place), "\(outcome.errors)")
     }
-    #expect(TextFile.read(outside + "/file") == "precious")
-    #expect(TextFile.names(in: outside) == ["file"])
+    #expect(outside.text(of: "file") == "precious")
+    #expect(outside.names == ["file"])
     await simulator.stop()
   }
 
@@ -63,7 +64,7 @@ import Testing
     let simulator = try await SimulatorProcess.start("--task-seconds", "0.05")
     let program = program(simulator, jobs: 1)
     #expect(await program.run(arguments).exitCode == 0)
-    TextFile.remove(program.directory + "/jobs.out/journal.jsonl")
+    TextFile.remove(program.file("jobs.out/journal.jsonl"))
     let outcome = await program.run(arguments)
     #expect(outcome.exitCode == 5)
     #expect(outcome.errors.contains("no journal.jsonl"), "\(outcome.errors)")
@@ -72,14 +73,14 @@ import Testing
   }
 
   @Test func directoryOfANewerVersionIsRefused() async throws {
-    let directory = TemporaryPath.make("newer")
-    TextFile.write(Examples.job("a"), to: directory + "/jobs.jsonl")
-    mkdir(directory + "/jobs.simulated.out", 0o755)
+    let directory = TemporaryDirectory()
+    TextFile.write(Examples.job("a"), to: directory.file("jobs.jsonl"))
+    mkdir(directory.file("jobs.simulated.out"), 0o755)
     // The checksum is that of the line; see JournalLine.
     TextFile.write(
       #"{"n":1,"type":"journal","format":2,"generation":1,"crc32c":"b82e876c"}"# + "\n",
-      to: directory + "/jobs.simulated.out/journal.jsonl")
-    let outcome = await BuiltProgram(directory: directory).run(
+      to: directory.file("jobs.simulated.out/journal.jsonl"))
+    let outcome = await BuiltProgram(in: directory).run(
       "run", "jobs.jsonl", "--simulate")
     #expect(outcome.exitCode == 5)
     #expect(outcome.errors.contains("newer version"), "\(outcome.errors)")
@@ -92,7 +93,7 @@ import Testing
     let program = program(simulator, jobs: 8)
     let process = program.start(arguments)
     await process.waitUntil {
-      TextFile.read(program.directory + "/jobs.out/journal.jsonl").contains("\"accepted\"")
+      TextFile.read(program.file("jobs.out/journal.jsonl")).contains("\"accepted\"")
     }
     process.send(SIGTERM)
     let before = try simulator.ledger()["tasks"]?.array?.count ?? 0

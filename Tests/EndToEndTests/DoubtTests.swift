@@ -1,4 +1,5 @@
 import JSONText
+import TestSupport
 import Testing
 
 #if canImport(Glibc)
@@ -15,9 +16,9 @@ import Testing
   ) async throws -> (BuiltProgram, SimulatorProcess, [String]) {
     let simulator = try await SimulatorProcess.start(
       arguments: ["--task-seconds", "0.05...0.2", "--tier", "unlimited"] + faults)
-    var program = BuiltProgram(directory: TemporaryPath.make("doubt"))
+    var program = BuiltProgram()
     let lines = (0..<jobs).map { Examples.job("job-\($0)", "number \($0)") }
-    TextFile.write(lines.joined(), to: program.directory + "/jobs.jsonl")
+    TextFile.write(lines.joined(), to: program.file("jobs.jsonl"))
     program.environment = [
       "TOAPIS_API_KEY": "key-for-a-test", "TOAPIS_BASE_URL": simulator.baseURL,
     ]
@@ -38,7 +39,7 @@ import Testing
     let ledger = try simulator.ledger()
     #expect(ledger["tasks"]?.array?.count == 6)
     #expect(ledger["totals"]?["duplicate_bodies_accepted"]?.int == 0)
-    #expect(try Results(in: program.directory + "/jobs.out").count("completed") == 6)
+    #expect(try Results(in: program.file("jobs.out")).count("completed") == 6)
     await simulator.stop()
   }
 
@@ -61,7 +62,7 @@ import Testing
     ])
     let outcome = await program.run(arguments)
     #expect(outcome.exitCode == 1, "\(outcome.errors)")
-    let output = program.directory + "/jobs.out"
+    let output = program.file("jobs.out")
     #expect(try Results(in: output).count("in_doubt") == 1)
     #expect(try Results(in: output).totals["cost"]?["in_doubt"]?.number?.text == "0.75")
     let ledger = try simulator.ledger()
@@ -91,7 +92,7 @@ import Testing
     let ledger = try simulator.ledger()
     #expect(ledger["tasks"]?.array?.count == 6)
     #expect(
-      try Results(in: program.directory + "/jobs.out").rows.allSatisfy { $0["attempts"]?.int == 1 })
+      try Results(in: program.file("jobs.out")).rows.allSatisfy { $0["attempts"]?.int == 1 })
     await simulator.stop()
   }
 
@@ -104,7 +105,7 @@ import Testing
     let outcome = await program.run(arguments + ["--resubmit-in-doubt"])
     #expect(outcome.exitCode == 0, "\(outcome.errors)")
     #expect(try simulator.ledger()["tasks"]?.array?.count == 2)
-    let totals = try Results(in: program.directory + "/jobs.out").totals
+    let totals = try Results(in: program.file("jobs.out")).totals
     #expect(totals["cost"]?["amount"]?.number?.text == "0.75")
     #expect(totals["cost"]?["in_doubt"]?.number?.text == "0.75")
     await simulator.stop()
@@ -120,7 +121,7 @@ import Testing
     #expect(await program.run(arguments).exitCode == 1)
     let wish = await program.run(arguments + ["--resubmit-in-doubt"])
     #expect(wish.exitCode == 3, "\(wish.errors)")
-    let output = program.directory + "/jobs.out"
+    let output = program.file("jobs.out")
     #expect(try Results(in: output).count("in_doubt") == 1)
     #expect(try Results(in: output).totals["cost"]?["in_doubt"]?.number?.text == "0.75")
     // Neither a cap that is too small nor a run without the wish gives it up.
@@ -157,7 +158,7 @@ import Testing
     let outcome = await program.run(arguments)
     #expect(outcome.exitCode == 0, "\(outcome.errors)")
     #expect(try simulator.ledger()["tasks"]?.array?.count == 1)
-    #expect(try Results(in: program.directory + "/jobs.out").count("completed") == 1)
+    #expect(try Results(in: program.file("jobs.out")).count("completed") == 1)
     await simulator.stop()
   }
 
@@ -184,11 +185,11 @@ import Testing
     }
     process.send(SIGKILL)
     _ = await process.wait()
-    TextFile.write("{oops\n", to: program.directory + "/jobs.jsonl")
+    TextFile.write("{oops\n", to: program.file("jobs.jsonl"))
     let outcome = await program.run(arguments)
     #expect(outcome.exitCode == 2)
     #expect(outcome.errors.contains("first, what is paid for is collected"), "\(outcome.errors)")
-    #expect(try Results(in: program.directory + "/jobs.out").count("completed") == 1)
+    #expect(try Results(in: program.file("jobs.out")).count("completed") == 1)
     // What goes on is the run with its manifest, and not an older copy of that.
     #expect(outcome.errors.contains("\nnext: wanbatch run jobs.jsonl"), "\(outcome.errors)")
     // Where nothing is left to collect, `collect` says what does go on.

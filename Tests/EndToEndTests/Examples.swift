@@ -1,9 +1,3 @@
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
-
 /// Manifests for tests.
 enum Examples {
   /// What `manifests/demo.jsonl` costs, added up by hand.
@@ -40,8 +34,4 @@ enum Examples {
 
       """
   }
-}
-
-extension TextFile {
-  static func remove(_ path: String) { unlink(path) }
 }

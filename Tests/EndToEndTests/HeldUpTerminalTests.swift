@@ -11,30 +11,30 @@ import Testing
 @Suite(.timeLimit(.minutes(2))) struct HeldUpTerminalTests {
   /// Makes a pipe in the place of a terminal, full to the brim.
   ///
-  /// - Returns: its path, and the end to read from, which the caller closes.
-  private func fullPipe() throws -> (path: String, end: Int32) {
-    let path = TemporaryPath.make("held") + "/terminal"
+  /// - Returns: the end to read from, which the caller closes.
+  private func makeFullPipe(_ path: String) throws -> Int32 {
     try #require(mkfifo(path, 0o600) == 0)
     let end = open(path, O_RDWR | O_NONBLOCK)
     try #require(end >= 0)
     let chunk = [UInt8](repeating: 0x2E, count: 4096)
     while write(end, chunk, chunk.count) > 0 {}
     while write(end, chunk, 1) > 0 {}
-    return (path, end)
+    return end
   }
 
   @Test func aRunBringsItsVideosHomeAndASecondSignalEndsIt() async throws {
     let simulator = try await SimulatorProcess.start("--task-seconds", "0.2")
-    let (path, end) = try fullPipe()
+    var program = BuiltProgram()
+    let terminal = program.file("terminal")
+    let end = try makeFullPipe(terminal)
     defer { close(end) }
-    var program = BuiltProgram(directory: TemporaryPath.make("held-up"))
-    TextFile.write(Examples.job("a") + Examples.job("b"), to: program.directory + "/jobs.jsonl")
+    TextFile.write(Examples.job("a") + Examples.job("b"), to: program.file("jobs.jsonl"))
     program.environment = [
       "TOAPIS_API_KEY": "key-for-a-test", "TOAPIS_BASE_URL": simulator.baseURL,
     ]
-    program.terminal = path
+    program.terminal = terminal
     let process = program.start(["run", "jobs.jsonl", "--yes", "--poll-interval", "0.05"])
-    let output = program.directory + "/jobs.out"
+    let output = program.file("jobs.out")
     // Nothing can be said, and all is done all the same.
     await process.waitUntil { TextFile.exists(output + "/report.html") }
     #expect(try Results(in: output).count("completed") == 2)

@@ -1,16 +1,17 @@
 import JSONText
+import TestSupport
 import Testing
 
 @Suite struct MainJobTests {
   /// The README's first command, on a copy of the example manifest.
   @Test func demoEndsWithEveryVideoAndAnExactAccount() async throws {
-    let directory = TemporaryPath.make("demo")
-    TextFile.write(TextFile.read(Examples.path("demo.jsonl")), to: directory + "/demo.jsonl")
-    let program = BuiltProgram(directory: directory)
+    let directory = TemporaryDirectory()
+    TextFile.write(TextFile.read(Examples.path("demo.jsonl")), to: directory.file("demo.jsonl"))
+    let program = BuiltProgram(in: directory)
 
     let first = await program.run("run", "demo.jsonl", "--simulate")
     #expect(first.exitCode == 0, "\(first.errors)")
-    let output = directory + "/demo.simulated.out"
+    let output = directory.file("demo.simulated.out")
     let results = try Results(in: output)
     #expect(results.rows.count == 12)
     #expect(results.count("completed") == 12)
@@ -30,19 +31,19 @@ import Testing
   }
 
   @Test func deletedVideoIsFetchedAgainWithoutAnotherSubmission() async throws {
-    let directory = TemporaryPath.make("deleted")
-    TextFile.write(Examples.job("a") + Examples.job("b"), to: directory + "/jobs.jsonl")
-    let program = BuiltProgram(directory: directory)
+    let directory = TemporaryDirectory()
+    TextFile.write(Examples.job("a") + Examples.job("b"), to: directory.file("jobs.jsonl"))
+    let program = BuiltProgram(in: directory)
     let first = await program.run("run", "jobs.jsonl", "--simulate")
     #expect(first.exitCode == 0, "\(first.errors)")
-    let before = try Results(in: directory + "/jobs.simulated.out")
+    let before = try Results(in: directory.file("jobs.simulated.out"))
 
-    TextFile.remove(directory + "/jobs.simulated.out/videos/b.mp4")
+    TextFile.remove(directory.file("jobs.simulated.out/videos/b.mp4"))
     // Each run with --simulate starts a simulator anew, at another port.
     let second = await program.run("run", "jobs.jsonl", "--simulate")
     #expect(second.exitCode == 0, "\(second.errors)")
-    let after = try Results(in: directory + "/jobs.simulated.out")
-    #expect(TextFile.exists(directory + "/jobs.simulated.out/videos/b.mp4"))
+    let after = try Results(in: directory.file("jobs.simulated.out"))
+    #expect(TextFile.exists(directory.file("jobs.simulated.out/videos/b.mp4")))
     #expect(after.rows.map { $0["attempts"]?.int } == [1, 1])
     #expect(after.totals["cost"]?["this_run"]?.number?.text == "0.00")
     #expect(
@@ -58,10 +59,10 @@ import Testing
     let simulator = try await SimulatorProcess.start(
       "--task-seconds", "0.05...0.4", "--tier", "unlimited", style[0], style[1], style[2],
       style[3])
-    let directory = TemporaryPath.make("mixed")
+    let directory = TemporaryDirectory()
     let lines = (0..<200).map { Examples.mixedJob($0) }
-    TextFile.write(lines.joined(), to: directory + "/jobs.jsonl")
-    var program = BuiltProgram(directory: directory)
+    TextFile.write(lines.joined(), to: directory.file("jobs.jsonl"))
+    var program = BuiltProgram(in: directory)
     program.environment = [
       "TOAPIS_API_KEY": "key-for-a-test", "TOAPIS_BASE_URL": simulator.baseURL + "/v1",
     ]
@@ -69,7 +70,7 @@ import Testing
       "run", "jobs.jsonl", "--yes", "--concurrency", "40", "--poll-interval", "0.05",
       "--submit-rate", "1000", "--query-rate", "5000")
     #expect(outcome.exitCode == 1, "\(outcome.errors.suffix(2000))")
-    let results = try Results(in: directory + "/jobs.out")
+    let results = try Results(in: directory.file("jobs.out"))
     // Every tenth job is refused, every tenth but one ends failed for good.
     #expect(results.count("completed") == 160)
     #expect(results.count("failed") == 40)

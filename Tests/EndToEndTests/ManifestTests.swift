@@ -1,4 +1,5 @@
 import JSONText
+import TestSupport
 import Testing
 
 @Suite struct ManifestTests {
@@ -6,7 +7,7 @@ import Testing
     "demo.jsonl", "documentation.jsonl", "nightly.jsonl", "catalog.jsonl", "batch-api.jsonl",
   ])
   func everyExampleIsValidAndPriced(_ name: String) async throws {
-    let outcome = await BuiltProgram(directory: TemporaryPath.make("examples")).run(
+    let outcome = await BuiltProgram().run(
       "plan", Examples.path(name), "--output", "none", "--json")
     #expect(outcome.exitCode == 0, "\(outcome.errors)")
     let last = try JSONValue.parse(#require(outcome.output.split(separator: "\n").last).utf8)
@@ -16,46 +17,46 @@ import Testing
   }
 
   @Test func mistakeStopsEverythingAndSaysHowToMendIt() async {
-    let directory = TemporaryPath.make("mistake")
+    let directory = TemporaryDirectory()
     let line = #"{"id":"b","image_urls":["https://x.example/b.jpg"],"duration":7}"# + "\n"
-    TextFile.write(Examples.job("a") + line, to: directory + "/jobs.jsonl")
-    let outcome = await BuiltProgram(directory: directory).run(
+    TextFile.write(Examples.job("a") + line, to: directory.file("jobs.jsonl"))
+    let outcome = await BuiltProgram(in: directory).run(
       "run", "jobs.jsonl", "--simulate")
     #expect(outcome.exitCode == 2)
     #expect(
       outcome.errors.contains("jobs.jsonl:2:63: duration: expected 5, 10 or 15, got 7"),
       "\(outcome.errors)")
-    #expect(TextFile.names(in: directory) == ["jobs.jsonl"])
+    #expect(directory.names == ["jobs.jsonl"])
   }
 
   @Test func planSendsAndWritesNothing() async {
-    let directory = TemporaryPath.make("plan")
-    TextFile.write(Examples.job("a") + Examples.job("b"), to: directory + "/jobs.jsonl")
-    let outcome = await BuiltProgram(directory: directory).run("plan", "jobs.jsonl")
+    let directory = TemporaryDirectory()
+    TextFile.write(Examples.job("a") + Examples.job("b"), to: directory.file("jobs.jsonl"))
+    let outcome = await BuiltProgram(in: directory).run("plan", "jobs.jsonl")
     #expect(outcome.exitCode == 0)
     #expect(outcome.output.hasPrefix("2 jobs: 2 to submit for ¥1.50 (estimated)"))
-    #expect(TextFile.names(in: directory) == ["jobs.jsonl"])
+    #expect(directory.names == ["jobs.jsonl"])
   }
 
   @Test func runReadsItsOwnCopyOfTheManifest() async throws {
-    let directory = TemporaryPath.make("copy")
-    TextFile.write(Examples.job("a"), to: directory + "/jobs.jsonl")
-    let program = BuiltProgram(directory: directory)
+    let directory = TemporaryDirectory()
+    TextFile.write(Examples.job("a"), to: directory.file("jobs.jsonl"))
+    let program = BuiltProgram(in: directory)
     let first = await program.run("run", "jobs.jsonl", "--simulate")
     #expect(first.exitCode == 0, "\(first.errors)")
-    TextFile.remove(directory + "/jobs.jsonl")
+    TextFile.remove(directory.file("jobs.jsonl"))
     let second = await program.run("resume", "jobs.simulated.out")
     #expect(second.exitCode == 0, "\(second.errors)")
-    #expect(try Results(in: directory + "/jobs.simulated.out").count("completed") == 1)
+    #expect(try Results(in: directory.file("jobs.simulated.out")).count("completed") == 1)
   }
 
   @Test func invalidLinesCanBeSetAside() async throws {
-    let directory = TemporaryPath.make("skip")
-    TextFile.write(#"{"id":"bad"}"# + "\n" + Examples.job("a"), to: directory + "/jobs.jsonl")
-    let outcome = await BuiltProgram(directory: directory).run(
+    let directory = TemporaryDirectory()
+    TextFile.write(#"{"id":"bad"}"# + "\n" + Examples.job("a"), to: directory.file("jobs.jsonl"))
+    let outcome = await BuiltProgram(in: directory).run(
       "run", "jobs.jsonl", "--simulate", "--skip-invalid")
     #expect(outcome.exitCode == 1, "\(outcome.errors)")
-    let results = try Results(in: directory + "/jobs.simulated.out")
+    let results = try Results(in: directory.file("jobs.simulated.out"))
     #expect(results.rows.map { $0["status"]?.string } == ["invalid", "completed"])
   }
 }

@@ -1,4 +1,5 @@
 import JSONText
+import TestSupport
 import Testing
 
 #if canImport(Glibc)
@@ -9,8 +10,8 @@ import Testing
 
 /// What can be asked after a run: `costs`, `verify` and `balance`.
 @Suite struct QuestionTests {
-  private func program(_ simulator: SimulatorProcess, _ name: String) -> BuiltProgram {
-    var program = BuiltProgram(directory: TemporaryPath.make(name))
+  private func program(_ simulator: SimulatorProcess) -> BuiltProgram {
+    var program = BuiltProgram()
     program.environment = [
       "TOAPIS_API_KEY": "key-for-a-test", "TOAPIS_BASE_URL": simulator.baseURL, "TZ": "UTC0",
     ]
@@ -26,10 +27,10 @@ import Testing
 
   @Test func costsAddUpToTheTotalsRowAndTheLedger() async throws {
     let simulator = try await SimulatorProcess.start("--task-seconds", "0.05")
-    let program = program(simulator, "costs")
-    let output = program.directory + "/jobs.out"
+    let program = program(simulator)
+    let output = program.file("jobs.out")
     func run(_ lines: [String]) async {
-      TextFile.write(lines.joined(), to: program.directory + "/jobs.jsonl")
+      TextFile.write(lines.joined(), to: program.file("jobs.jsonl"))
       let outcome = await program.run(["run", "jobs.jsonl"] + options)
       #expect(outcome.exitCode == 0, "\(outcome.errors)")
     }
@@ -87,8 +88,8 @@ import Testing
 
   @Test func daysAreThoseOfTheReadersTimeZone() async throws {
     let simulator = try await SimulatorProcess.start("--task-seconds", "0.05")
-    var program = program(simulator, "days")
-    TextFile.write(Examples.job("a"), to: program.directory + "/jobs.jsonl")
+    var program = program(simulator)
+    TextFile.write(Examples.job("a"), to: program.file("jobs.jsonl"))
     #expect(await program.run(["run", "jobs.jsonl"] + options).exitCode == 0)
     // Fourteen hours ahead and twelve behind are never the same day.
     var days: [String?] = []
@@ -99,7 +100,7 @@ import Testing
       days.append(row["name"]?.string)
     }
     #expect(days[0] != nil && days[0] != days[1])
-    let journal = TextFile.read(program.directory + "/jobs.out/journal.jsonl")
+    let journal = TextFile.read(program.file("jobs.out/journal.jsonl"))
     program.environment["TZ"] = "UTC0"
     let outcome = await program.run("costs", "jobs.out", "--csv")
     let day = outcome.output.split(separator: "\r\n").dropFirst().first?.prefix(10) ?? "none"
@@ -119,10 +120,10 @@ import Testing
   ]) func whatCanNotBeAnsweredIsExplained(
     _ arguments: [String], _ code: Int32, _ message: String
   ) async {
-    let directory = TemporaryPath.make("unanswered")
-    mkdir(directory + "/damaged.out", 0o755)
-    mkdir(directory + "/damaged.out/videos", 0o755)
-    let outcome = await BuiltProgram(directory: directory).run(arguments)
+    let directory = TemporaryDirectory()
+    mkdir(directory.file("damaged.out"), 0o755)
+    mkdir(directory.file("damaged.out/videos"), 0o755)
+    let outcome = await BuiltProgram(in: directory).run(arguments)
     #expect(outcome.exitCode == code)
     #expect(outcome.errors.contains(message), "\(outcome.errors)")
     #expect(outcome.output.isEmpty)
@@ -130,11 +131,11 @@ import Testing
 
   @Test func everyDifferenceBetweenFilesAndJournalIsFound() async throws {
     let simulator = try await SimulatorProcess.start("--task-seconds", "0.05")
-    let program = program(simulator, "verify")
-    let output = program.directory + "/jobs.out"
+    let program = program(simulator)
+    let output = program.file("jobs.out")
     let jobs = ["cut", "gone", "same-size", "swapped-1", "swapped-2", "whole"]
     TextFile.write(
-      jobs.map { Examples.job($0) }.joined(), to: program.directory + "/jobs.jsonl")
+      jobs.map { Examples.job($0) }.joined(), to: program.file("jobs.jsonl"))
     #expect(await program.run(["run", "jobs.jsonl"] + options).exitCode == 0)
     let sound = await program.run("verify", "jobs.out")
     #expect(sound.exitCode == 0)
@@ -144,7 +145,7 @@ import Testing
     let videos = output + "/videos/"
     TextFile.remove(videos + "gone.mp4")
     #expect(truncate(videos + "cut.mp4", 1000) == 0)
-    var bytes = TextFile.bytes(videos + "same-size.mp4")
+    var bytes = try #require(TextFile.bytes(videos + "same-size.mp4"))
     bytes[bytes.count / 2] ^= 1
     TextFile.write(bytes: bytes, to: videos + "same-size.mp4")
     rename(videos + "swapped-1.mp4", videos + "x")
@@ -176,10 +177,10 @@ import Testing
 
   @Test func aDamagedJournalIsNotVerified() async throws {
     let simulator = try await SimulatorProcess.start("--task-seconds", "0.05")
-    let program = program(simulator, "damage")
-    TextFile.write(Examples.job("a"), to: program.directory + "/jobs.jsonl")
+    let program = program(simulator)
+    TextFile.write(Examples.job("a"), to: program.file("jobs.jsonl"))
     #expect(await program.run(["run", "jobs.jsonl"] + options).exitCode == 0)
-    let journal = program.directory + "/jobs.out/journal.jsonl"
+    let journal = program.file("jobs.out/journal.jsonl")
     let text = TextFile.read(journal)
     TextFile.write(text.replacing("\"accepted\"", with: "\"acceptex\""), to: journal)
     for command in ["verify", "costs"] {
@@ -192,11 +193,11 @@ import Testing
 
   @Test func aRunUnderWayIsNamedAndNotDisturbed() async throws {
     let simulator = try await SimulatorProcess.start("--task-seconds", "600")
-    let program = program(simulator, "underway")
-    TextFile.write(Examples.job("a"), to: program.directory + "/jobs.jsonl")
+    let program = program(simulator)
+    TextFile.write(Examples.job("a"), to: program.file("jobs.jsonl"))
     let process = program.start(["run", "jobs.jsonl"] + options)
     await process.waitUntil {
-      TextFile.read(program.directory + "/jobs.out/journal.jsonl").contains("\"accepted\"")
+      TextFile.read(program.file("jobs.out/journal.jsonl")).contains("\"accepted\"")
     }
     let verified = await program.run("verify", "jobs.out")
     #expect(verified.exitCode == 0, "\(verified.errors)")
@@ -211,12 +212,12 @@ import Testing
 
   @Test func pricesOfAFileAreUsedFromThePlanToTheTotals() async throws {
     let simulator = try await SimulatorProcess.start("--task-seconds", "0.05")
-    let program = program(simulator, "prices")
+    let program = program(simulator)
     TextFile.write(
-      Examples.job("a") + Examples.job("b"), to: program.directory + "/jobs.jsonl")
+      Examples.job("a") + Examples.job("b"), to: program.file("jobs.jsonl"))
     TextFile.write(
       #"{"currency":"CNY","name":"contract 2027","per_second":{"720p":{"silent":0.333333}}}"#,
-      to: program.directory + "/prices.json")
+      to: program.file("prices.json"))
     let prices = ["--prices", "prices.json"]
     let plan = await program.run(["plan", "jobs.jsonl", "--json"] + prices)
     #expect(plan.output.contains(#""amount":3.33333,"#), "\(plan.output)")
@@ -225,10 +226,10 @@ import Testing
       ["run", "jobs.jsonl", "--max-cost", "3.333329"] + prices + options.dropFirst())
     #expect(capped.exitCode == 3, "\(capped.errors)")
     // The run remembers the prices, and not where they were.
-    TextFile.remove(program.directory + "/prices.json")
+    TextFile.remove(program.file("prices.json"))
     let resumed = await program.run(["resume", "jobs.out", "--max-cost", "100"] + options)
     #expect(resumed.exitCode == 0, "\(resumed.errors)")
-    let cost = try Results(in: program.directory + "/jobs.out").totals["cost"]
+    let cost = try Results(in: program.file("jobs.out")).totals["cost"]
     #expect(cost?["prices"]?.string == "contract 2027")
     #expect(cost?["amount"]?.number?.text == "3.33333")
     #expect(resumed.errors.contains("estimated, contract 2027 prices"), "\(resumed.errors)")
@@ -236,11 +237,11 @@ import Testing
   }
 
   @Test func aMistakeInAPriceListStopsEverything() async {
-    let program = BuiltProgram(directory: TemporaryPath.make("list"))
-    TextFile.write(Examples.job("a"), to: program.directory + "/jobs.jsonl")
+    let program = BuiltProgram()
+    TextFile.write(Examples.job("a"), to: program.file("jobs.jsonl"))
     TextFile.write(
       #"{"currency":"CNY","name":"n","per_second":{"720p":{"silent":-1}}}"#,
-      to: program.directory + "/prices.json")
+      to: program.file("prices.json"))
     for (file, message) in [
       ("prices.json", "prices.json:1:61: per_second.720p.silent: expected CNY per second"),
       ("none.json", "none.json: can't be opened"), (".", ".: is not a regular file"),
@@ -248,15 +249,15 @@ import Testing
       let outcome = await program.run("run", "jobs.jsonl", "--yes", "--prices", file)
       #expect(outcome.exitCode == 2)
       #expect(outcome.errors.contains(message), "\(outcome.errors)")
-      #expect(!TextFile.exists(program.directory + "/jobs.out"))
+      #expect(!TextFile.exists(program.file("jobs.out")))
     }
   }
 
   @Test func theBalanceIsThatOfTheKey() async throws {
     let simulator = try await SimulatorProcess.start(
       "--task-seconds", "0.05", "--balance", "100.00")
-    let program = program(simulator, "balance")
-    TextFile.write(Examples.job("a"), to: program.directory + "/jobs.jsonl")
+    let program = program(simulator)
+    TextFile.write(Examples.job("a"), to: program.file("jobs.jsonl"))
     #expect(await program.run(["run", "jobs.jsonl"] + options).exitCode == 0)
     let outcome = await program.run("balance", "--json")
     #expect(outcome.exitCode == 0, "\(outcome.errors)")
@@ -273,7 +274,7 @@ import Testing
 
   @Test func noBalanceIsCodeThree() async throws {
     let simulator = try await SimulatorProcess.start("--accept-key", "another-key")
-    var program = program(simulator, "refused")
+    var program = program(simulator)
     let refused = await program.run("balance")
     #expect(refused.exitCode == 3)
     #expect(refused.errors.contains("HTTP 401"), "\(refused.errors)")

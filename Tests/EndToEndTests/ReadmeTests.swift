@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 #if canImport(Glibc)
@@ -17,14 +18,12 @@ import Testing
   /// Runs every command of the README, in its order and in one directory, as a reader would.
   @Test func everyCommandDoesWhatItSays() async throws {
     let simulator = try await SimulatorProcess.start("--task-seconds", "0.05...0.2")
-    let directory = TemporaryPath.make("readme")
-    mkdir(directory + "/manifests", 0o755)
+    let directory = TemporaryDirectory()
     for name in TextFile.names(in: Examples.path(""))
     where name.hasSuffix(".jsonl") || name.hasSuffix(".csv") {
-      TextFile.write(
-        TextFile.read(Examples.path(name)), to: directory + "/manifests/" + name)
+      directory.write(TextFile.read(Examples.path(name)).utf8, to: "manifests/" + name)
     }
-    var program = BuiltProgram(directory: directory)
+    var program = BuiltProgram(in: directory)
     program.environment = [
       "TOAPIS_API_KEY": "key-for-a-test", "TOAPIS_BASE_URL": simulator.baseURL,
     ]

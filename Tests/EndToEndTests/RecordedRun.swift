@@ -1,4 +1,5 @@
 import JSONText
+import TestSupport
 import Testing
 
 /// A finished run of three jobs against a simulated service, kept as material: its journal line by
@@ -27,28 +28,28 @@ struct RecordedRun {
 
   let businessIDs: String
   let port: UInt16
-  /// The output directory at the end.
-  let output: String
+  private let directory: TemporaryDirectory
   /// The journal's lines, each with its line feed.
   let lines: [[UInt8]]
   let records: [JSONValue]
   let tasks: [PaidTask]
 
+  /// The output directory at the end.
+  var output: String { directory.file("jobs.out") }
   var journal: [UInt8] { lines.flatMap { $0 } }
 
   static func make(businessIDs: String) async throws -> RecordedRun {
-    let directory = TemporaryPath.make("recorded")
+    let directory = TemporaryDirectory()
     TextFile.write(
-      manifest.map { Examples.job($0.0, $0.1) }.joined(), to: directory + "/jobs.jsonl")
+      manifest.map { Examples.job($0.0, $0.1) }.joined(), to: directory.file("jobs.jsonl"))
     let port = try #require(LoopbackPort.free())
-    let state = directory + "/state.jsonl"
+    let state = directory.file("state.jsonl")
     let simulator = try await startService(businessIDs, port: port, state: state)
     let outcome = await program(in: directory, port: port).run(["run", "jobs.jsonl"] + pace)
     await simulator.stop()
     try #require(outcome.exitCode == 1, "\(outcome.errors)")
 
-    let output = directory + "/jobs.out"
-    let text = TextFile.read(output + "/journal.jsonl")
+    let text = TextFile.read(directory.file("jobs.out/journal.jsonl"))
     let lines = text.split(separator: "\n").map { Array($0.utf8) + [UInt8(ascii: "\n")] }
     let records = try lines.map { try JSONValue.parse($0) }
     let entries = TextFile.read(state).split(separator: "\n")
@@ -61,7 +62,7 @@ struct RecordedRun {
     }
     try #require(tasks.count == 4)
     return RecordedRun(
-      businessIDs: businessIDs, port: port, output: output, lines: lines, records: records,
+      businessIDs: businessIDs, port: port, directory: directory, lines: lines, records: records,
       tasks: tasks)
   }
 
@@ -74,8 +75,8 @@ struct RecordedRun {
       "--task-seconds", "0.02...0.04", "--tier", "unlimited", "--balance", "unlimited")
   }
 
-  static func program(in directory: String, port: UInt16) -> BuiltProgram {
-    var program = BuiltProgram(directory: directory)
+  static func program(in directory: TemporaryDirectory, port: UInt16) -> BuiltProgram {
+    var program = BuiltProgram(in: directory)
     program.environment = [
       "TOAPIS_API_KEY": apiKey, "TOAPIS_BASE_URL": "http://127.0.0.1:\(port)",
     ]

@@ -1,4 +1,5 @@
 import JSONText
+import TestSupport
 import Testing
 
 /// A `results.jsonl`, read by the tests for themselves.

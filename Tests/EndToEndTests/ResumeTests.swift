@@ -1,4 +1,5 @@
 import JSONText
+import TestSupport
 import Testing
 
 #if canImport(Glibc)
@@ -12,10 +13,10 @@ import Testing
   private func setUp() async throws -> (BuiltProgram, SimulatorProcess, [String]) {
     let simulator = try await SimulatorProcess.start(
       "--task-seconds", "0.3...1", "--tier", "unlimited")
-    let directory = TemporaryPath.make("resume")
+    let directory = TemporaryDirectory()
     let lines = (0..<30).map { Examples.job("job-\($0)", "number \($0)") }
-    TextFile.write(lines.joined(), to: directory + "/jobs.jsonl")
-    var program = BuiltProgram(directory: directory)
+    TextFile.write(lines.joined(), to: directory.file("jobs.jsonl"))
+    var program = BuiltProgram(in: directory)
     program.environment = [
       "TOAPIS_API_KEY": "key-for-a-test", "TOAPIS_BASE_URL": simulator.baseURL,
     ]
@@ -31,7 +32,7 @@ import Testing
     _ signal: Int32, to process: BuiltProgram.Process, afterVideos count: Int,
     _ program: BuiltProgram
   ) async {
-    let videos = program.directory + "/jobs.out/videos"
+    let videos = program.file("jobs.out/videos")
     await process.send(signal) {
       TextFile.names(in: videos).count { $0.hasSuffix(".mp4") } >= count
     }
@@ -40,14 +41,14 @@ import Testing
   @Test func nextProcessWaitsAsLongAsTheServiceAskedTheLast() async throws {
     let simulator = try await SimulatorProcess.start(
       "--task-seconds", "0.1", "--fault", "submit:429-before(retry-after 60)=#1")
-    let directory = TemporaryPath.make("asked")
-    TextFile.write(Examples.job("a", "a"), to: directory + "/jobs.jsonl")
-    var program = BuiltProgram(directory: directory)
+    let directory = TemporaryDirectory()
+    TextFile.write(Examples.job("a", "a"), to: directory.file("jobs.jsonl"))
+    var program = BuiltProgram(in: directory)
     program.environment = [
       "TOAPIS_API_KEY": "key-for-a-test", "TOAPIS_BASE_URL": simulator.baseURL,
     ]
     let first = program.start(["run", "jobs.jsonl", "--yes"])
-    let journal = directory + "/jobs.out/journal.jsonl"
+    let journal = directory.file("jobs.out/journal.jsonl")
     await first.send(SIGKILL) { TextFile.read(journal).contains(#""type":"taught""#) }
     #expect(await first.wait().signal == SIGKILL)
 
@@ -72,13 +73,13 @@ import Testing
     let first = await process.wait()
     #expect(first.exitCode == code, "\(first.errors)")
     #expect(first.errors.contains("next: wanbatch run jobs.jsonl"))
-    let stopped = try Results(in: program.directory + "/jobs.out")
+    let stopped = try Results(in: program.file("jobs.out"))
     #expect(stopped.rows.count == 30)
     #expect(stopped.totals["stopped"]?["reason"]?.string == "interrupted")
 
     let second = await program.run("resume", "jobs.out", "--yes")
     #expect(second.exitCode == 0, "\(second.errors)")
-    #expect(try Results(in: program.directory + "/jobs.out").count("completed") == 30)
+    #expect(try Results(in: program.file("jobs.out")).count("completed") == 30)
     let ledger = try simulator.ledger()
     #expect(ledger["tasks"]?.array?.count == 30)
     #expect(Results.cents(ledger["totals"]?["net"]) == 30 * 75)
@@ -92,22 +93,22 @@ import Testing
     #expect(await process.wait().signal == SIGKILL)
     let second = await program.run(arguments)
     #expect(second.exitCode == 0, "\(second.errors)")
-    #expect(try Results(in: program.directory + "/jobs.out").count("completed") == 30)
+    #expect(try Results(in: program.file("jobs.out")).count("completed") == 30)
     #expect(try simulator.ledger()["tasks"]?.array?.count == 30)
     await simulator.stop()
   }
 
   @Test func secondRunOnTheSameDirectoryEndsAtOnce() async throws {
     let simulator = try await SimulatorProcess.start("--task-seconds", "600")
-    var program = BuiltProgram(directory: TemporaryPath.make("second"))
-    TextFile.write(Examples.job("a"), to: program.directory + "/jobs.jsonl")
+    var program = BuiltProgram()
+    TextFile.write(Examples.job("a"), to: program.file("jobs.jsonl"))
     program.environment = [
       "TOAPIS_API_KEY": "key-for-a-test", "TOAPIS_BASE_URL": simulator.baseURL,
     ]
     let arguments = ["run", "jobs.jsonl", "--yes"]
     let process = program.start(arguments)
     await process.waitUntil { [directory = program.directory] in
-      TextFile.read(directory + "/jobs.out/journal.jsonl").contains("\"accepted\"")
+      TextFile.read(directory.file("jobs.out/journal.jsonl")).contains("\"accepted\"")
     }
     let second = await program.run(arguments)
     #expect(second.exitCode == 4)
@@ -119,9 +120,9 @@ import Testing
   }
 
   @Test func directoryOfAnotherServiceIsRefused() async throws {
-    let directory = TemporaryPath.make("bound")
-    TextFile.write(Examples.job("a"), to: directory + "/jobs.jsonl")
-    var program = BuiltProgram(directory: directory)
+    let directory = TemporaryDirectory()
+    TextFile.write(Examples.job("a"), to: directory.file("jobs.jsonl"))
+    var program = BuiltProgram(in: directory)
     #expect(await program.run("run", "jobs.jsonl", "--simulate", "--output", "d").exitCode == 0)
     program.environment = ["TOAPIS_API_KEY": "key", "TOAPIS_BASE_URL": "http://127.0.0.1:9"]
     let outcome = await program.run("run", "jobs.jsonl", "--yes", "--output", "d")
@@ -132,8 +133,8 @@ import Testing
   /// A directory of the look-alike does not become the real service's, whatever was asked for.
   @Test func videosOfALookAlikeNeverCountAsTheServices() async throws {
     let simulator = try await SimulatorProcess.start("--task-seconds", "0.05")
-    var program = BuiltProgram(directory: TemporaryPath.make("look-alike"))
-    TextFile.write(Examples.job("a"), to: program.directory + "/jobs.jsonl")
+    var program = BuiltProgram()
+    TextFile.write(Examples.job("a"), to: program.file("jobs.jsonl"))
     program.environment = ["TOAPIS_API_KEY": "key", "TOAPIS_BASE_URL": simulator.baseURL]
     let arguments = ["run", "jobs.jsonl", "--yes", "--poll-interval", "0.05"]
     #expect(await program.run(arguments).exitCode == 0)
@@ -157,8 +158,8 @@ import Testing
   /// Where a descriptor is closed, the next file would get its number, and the words for a person.
   @Test(arguments: ["<&-", ">&-", "2>&-", ">&- 2>&-", "<&- >&- 2>&-"])
   func wordsForClosedStreamsGoIntoNoFile(_ redirection: String) async throws {
-    var program = BuiltProgram(directory: TemporaryPath.make("closed"))
-    TextFile.write(Examples.job("a") + Examples.job("b"), to: program.directory + "/jobs.jsonl")
+    var program = BuiltProgram()
+    TextFile.write(Examples.job("a") + Examples.job("b"), to: program.file("jobs.jsonl"))
     program.redirection = redirection
     let arguments = ["run", "jobs.jsonl", "--simulate", "--json"]
     #expect(await program.run(arguments).exitCode == 0)
@@ -169,29 +170,29 @@ import Testing
   }
 
   @Test func lostCopyOfTheManifestIsBroughtAgain() async throws {
-    let program = BuiltProgram(directory: TemporaryPath.make("lost-copy"))
-    TextFile.write(Examples.job("a"), to: program.directory + "/jobs.jsonl")
+    let program = BuiltProgram()
+    TextFile.write(Examples.job("a"), to: program.file("jobs.jsonl"))
     let arguments = ["run", "jobs.jsonl", "--simulate", "--output", "d"]
     #expect(await program.run(arguments).exitCode == 0)
-    TextFile.remove(program.directory + "/d/manifest.jsonl")
-    TextFile.remove(program.directory + "/d/videos/a.mp4")
+    TextFile.remove(program.file("d/manifest.jsonl"))
+    TextFile.remove(program.file("d/videos/a.mp4"))
     #expect(await program.run("collect", "d").output == "")
     let resumed = await program.run("resume", "d")
     #expect(resumed.exitCode == 2, "nothing is under way: \(resumed.errors)")
-    TextFile.write("half a line", to: program.directory + "/d/manifest.jsonl")
+    TextFile.write("half a line", to: program.file("d/manifest.jsonl"))
     let cut = await program.run("resume", "d")
     #expect(cut.exitCode == 5)
     #expect(cut.errors.contains("wanbatch run MANIFEST --output d"), "\(cut.errors)")
     #expect(await program.run(arguments).exitCode == 0)
-    #expect(try Results(in: program.directory + "/d").count("completed") == 1)
+    #expect(try Results(in: program.file("d")).count("completed") == 1)
   }
 
   @Test func whatACrashLeavesIsCleanedUpAndNothingElse() async throws {
-    let program = BuiltProgram(directory: TemporaryPath.make("left-over"))
-    TextFile.write(Examples.job("a"), to: program.directory + "/jobs.jsonl")
+    let program = BuiltProgram()
+    TextFile.write(Examples.job("a"), to: program.file("jobs.jsonl"))
     let arguments = ["run", "jobs.jsonl", "--simulate", "--output", "d"]
     #expect(await program.run(arguments).exitCode == 0)
-    let output = program.directory + "/d"
+    let output = program.file("d")
     for folder in ["versions", "removed"] { mkdir(output + "/" + folder, 0o755) }
     let left = [
       "videos/x.mp4.part", "videos/x.mp4.tmp", "versions/x.1.mp4.tmp", "removed/x.mp4.tmp",
@@ -205,11 +206,11 @@ import Testing
   }
 
   @Test func damagedJournalStopsEverything() async throws {
-    let directory = TemporaryPath.make("damaged")
-    TextFile.write(Examples.job("a"), to: directory + "/jobs.jsonl")
-    let program = BuiltProgram(directory: directory)
+    let directory = TemporaryDirectory()
+    TextFile.write(Examples.job("a"), to: directory.file("jobs.jsonl"))
+    let program = BuiltProgram(in: directory)
     #expect(await program.run("run", "jobs.jsonl", "--simulate").exitCode == 0)
-    let path = directory + "/jobs.simulated.out/journal.jsonl"
+    let path = directory.file("jobs.simulated.out/journal.jsonl")
     var lines = TextFile.read(path).split(separator: "\n").map(String.init)
     lines[2] = String(lines[2].reversed())
     TextFile.write(lines.joined(separator: "\n") + "\n", to: path)
@@ -220,45 +221,45 @@ import Testing
 
   @Test func paidVideosAreFetchedEvenWhenTheManifestHasBecomeWrong() async throws {
     let simulator = try await SimulatorProcess.start("--task-seconds", "3")
-    var program = BuiltProgram(directory: TemporaryPath.make("wrong"))
-    TextFile.write(Examples.job("a"), to: program.directory + "/jobs.jsonl")
+    var program = BuiltProgram()
+    TextFile.write(Examples.job("a"), to: program.file("jobs.jsonl"))
     program.environment = [
       "TOAPIS_API_KEY": "key-for-a-test", "TOAPIS_BASE_URL": simulator.baseURL,
     ]
     let arguments = ["run", "jobs.jsonl", "--yes", "--poll-interval", "0.05"]
     let process = program.start(arguments)
     await process.send(SIGINT) { [directory = program.directory] in
-      TextFile.read(directory + "/jobs.out/journal.jsonl").contains("\"accepted\"")
+      TextFile.read(directory.file("jobs.out/journal.jsonl")).contains("\"accepted\"")
     }
     #expect(await process.wait().exitCode == 130)
-    TextFile.write(Examples.job("a") + "{", to: program.directory + "/jobs.jsonl")
+    TextFile.write(Examples.job("a") + "{", to: program.file("jobs.jsonl"))
     let outcome = await program.run(arguments)
     #expect(outcome.exitCode == 2, "\(outcome.errors)")
-    #expect(TextFile.exists(program.directory + "/jobs.out/videos/a.mp4"))
+    #expect(TextFile.exists(program.file("jobs.out/videos/a.mp4")))
     await simulator.stop()
   }
 
   @Test func jobThatLeftTheManifestIsStillFetched() async throws {
     let simulator = try await SimulatorProcess.start("--task-seconds", "3")
-    var program = BuiltProgram(directory: TemporaryPath.make("left"))
-    TextFile.write(Examples.job("a") + Examples.job("b"), to: program.directory + "/jobs.jsonl")
+    var program = BuiltProgram()
+    TextFile.write(Examples.job("a") + Examples.job("b"), to: program.file("jobs.jsonl"))
     program.environment = [
       "TOAPIS_API_KEY": "key-for-a-test", "TOAPIS_BASE_URL": simulator.baseURL,
     ]
     let arguments = ["run", "jobs.jsonl", "--yes", "--poll-interval", "0.05"]
     let process = program.start(arguments)
     await process.send(SIGKILL) { [directory = program.directory] in
-      let text = TextFile.read(directory + "/jobs.out/journal.jsonl")
+      let text = TextFile.read(directory.file("jobs.out/journal.jsonl"))
       return text.split(separator: "\n").count { $0.contains("\"type\":\"accepted\"") } >= 2
     }
     _ = await process.wait()
-    TextFile.write(Examples.job("a"), to: program.directory + "/jobs.jsonl")
+    TextFile.write(Examples.job("a"), to: program.file("jobs.jsonl"))
     let outcome = await program.run(arguments)
     #expect(outcome.exitCode == 0, "\(outcome.errors)")
-    let results = try Results(in: program.directory + "/jobs.out")
+    let results = try Results(in: program.file("jobs.out"))
     #expect(results.count("completed") == 1)
     #expect(results.totals["left_manifest"]?["amount"]?.number?.text == "0.75")
-    #expect(TextFile.names(in: program.directory + "/jobs.out/videos") == ["a.mp4", "b.mp4"])
+    #expect(TextFile.names(in: program.file("jobs.out/videos")) == ["a.mp4", "b.mp4"])
     #expect(try simulator.ledger()["tasks"]?.array?.count == 2)
     await simulator.stop()
   }

@@ -76,15 +76,16 @@ struct Rollback {
     let simulator = try await RecordedRun.startService(
       run.businessIDs, port: run.port, state: directory.file("state.jsonl"))
     do {
-      try await resume(in: directory.path, simulator)
+      try await resume(in: directory, simulator)
     } catch {
       Issue.record("\(label): \(error)")
     }
     await simulator.stop()
   }
 
-  private func resume(in directory: String, _ simulator: SimulatorProcess) async throws {
-    let output = directory + "/jobs.out"
+  private func resume(in directory: TemporaryDirectory, _ simulator: SimulatorProcess) async throws
+  {
+    let output = directory.file("jobs.out")
     let program = RecordedRun.program(in: directory, port: run.port)
     // Without retries, which wait for seconds: the next command makes them at once.
     let arguments = ["resume", "jobs.out", "--retries", "0"] + RecordedRun.pace

@@ -88,7 +88,7 @@ extension RecordedRun {
     try #require(link(self.output + "/manifest.jsonl", output + "/manifest.jsonl") == 0)
     let simulator = try await Self.startService(
       businessIDs, port: port, state: directory.file("state.jsonl"))
-    let program = Self.program(in: directory.path, port: port)
+    let program = Self.program(in: directory, port: port)
     for place in places {
       var flipped = bytes
       flipped[place / 8] ^= 1 << UInt8(place % 8)

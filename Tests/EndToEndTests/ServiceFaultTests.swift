@@ -1,4 +1,5 @@
 import JSONText
+import TestSupport
 import Testing
 
 /// A service that misbehaves in one way, and what must come of it.
@@ -71,9 +72,9 @@ struct ServiceFault: CustomTestStringConvertible, Sendable {
   func everyFaultHasItsOutcome(_ fault: ServiceFault) async throws {
     let simulator = try await SimulatorProcess.start(
       "--task-seconds", "0.05...0.2", "--tier", "unlimited", "--fault", fault.rule)
-    var program = BuiltProgram(directory: TemporaryPath.make("fault"))
+    var program = BuiltProgram()
     let lines = (0..<4).map { Examples.job("job-\($0)", "number \($0)") }
-    TextFile.write(lines.joined(), to: program.directory + "/jobs.jsonl")
+    TextFile.write(lines.joined(), to: program.file("jobs.jsonl"))
     program.environment = [
       "TOAPIS_API_KEY": "key-for-a-test", "TOAPIS_BASE_URL": simulator.baseURL,
     ]
@@ -82,7 +83,7 @@ struct ServiceFault: CustomTestStringConvertible, Sendable {
       "run", "jobs.jsonl", "--yes", "--concurrency", "1", "--poll-interval", "0.02",
       "--submit-rate", "100", "--query-rate", "1000", "--settle", "0.3",
       "--request-timeout", "0.7")
-    let results = try Results(in: program.directory + "/jobs.out")
+    let results = try Results(in: program.file("jobs.out"))
     let completed = results.count("completed")
     #expect(fault.completed.contains(completed), "\(outcome.errors)")
     if completed < 4 { #expect(results.count(fault.others) == 4 - completed, "\(results.text)") }
@@ -107,15 +108,15 @@ struct ServiceFault: CustomTestStringConvertible, Sendable {
   func videoThatIsNotWhatWasPaidForIsNoted(_ rule: String, _ warning: String) async throws {
     let simulator = try await SimulatorProcess.start(
       "--task-seconds", "0.05", "--fault", rule)
-    var program = BuiltProgram(directory: TemporaryPath.make("warning"))
-    TextFile.write(Examples.job("a"), to: program.directory + "/jobs.jsonl")
+    var program = BuiltProgram()
+    TextFile.write(Examples.job("a"), to: program.file("jobs.jsonl"))
     program.environment = [
       "TOAPIS_API_KEY": "key-for-a-test", "TOAPIS_BASE_URL": simulator.baseURL,
     ]
     let outcome = await program.run(
       "run", "jobs.jsonl", "--yes", "--poll-interval", "0.05")
     #expect(outcome.exitCode == 0, "\(outcome.errors)")
-    let row = try #require(try Results(in: program.directory + "/jobs.out").rows.first)
+    let row = try #require(try Results(in: program.file("jobs.out")).rows.first)
     #expect(row["video"]?["warnings"]?.array?.compactMap(\.string) == [warning])
     await simulator.stop()
   }

@@ -17,7 +17,7 @@ struct SimulatorProcess {
   }
 
   static func start(arguments: [String]) async throws -> SimulatorProcess {
-    let program = BuiltProgram(directory: TemporaryPath.make("simulator"))
+    let program = BuiltProgram()
     let process = program.start(["simulate"] + arguments)
     for _ in 0..<2000 {
       let line = process.output

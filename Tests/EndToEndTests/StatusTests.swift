@@ -1,4 +1,5 @@
 import JSONText
+import TestSupport
 import Testing
 
 #if canImport(Glibc)
@@ -10,14 +11,15 @@ import Testing
 @Suite struct StatusTests {
   @Test func statusBesideARunAndAfterItsKillChangesNothing() async throws {
     let simulator = try await SimulatorProcess.start("--task-seconds", "600")
-    let directory = TemporaryPath.make("status")
-    TextFile.write((0..<3).map { Examples.job("job-\($0)") }.joined(), to: directory + "/n.jsonl")
-    var program = BuiltProgram(directory: directory)
+    let directory = TemporaryDirectory()
+    TextFile.write(
+      (0..<3).map { Examples.job("job-\($0)") }.joined(), to: directory.file("n.jsonl"))
+    var program = BuiltProgram(in: directory)
     program.environment = [
       "TOAPIS_API_KEY": "key-for-a-test", "TOAPIS_BASE_URL": simulator.baseURL,
     ]
     let run = program.start(["run", "n.jsonl", "--max-cost", "10"])
-    let journal = directory + "/n.out/journal.jsonl"
+    let journal = directory.file("n.out/journal.jsonl")
     await run.waitUntil {
       TextFile.read(journal).split(separator: "\n").count { $0.contains("\"accepted\"") } >= 3
     }
@@ -35,8 +37,8 @@ import Testing
 
     run.send(SIGKILL)
     _ = await run.wait()
-    let before = TextFile.names(in: directory + "/n.out").map { name in
-      TextFile.bytes(directory + "/n.out/" + name)
+    let before = TextFile.names(in: directory.file("n.out")).map { name in
+      TextFile.bytes(directory.file("n.out/" + name))
     }
     let after = await program.run("status", "n.out")
     #expect(after.output.contains(", did not end\n"), "\(after.output)")
@@ -49,20 +51,22 @@ import Testing
     #expect(row["cost"]?["this_run"]?.number?.text == "2.25")
     #expect(row["last_run"]?["exit_code"]?.isNull == true)
     #expect(
-      TextFile.names(in: directory + "/n.out").map { TextFile.bytes(directory + "/n.out/" + $0) }
+      TextFile.names(in: directory.file("n.out")).map {
+        TextFile.bytes(directory.file("n.out/" + $0))
+      }
         == before)
     await simulator.stop()
   }
 
   @Test func failuresAreListedByCauseWithTheCommandToType() async throws {
-    let directory = TemporaryPath.make("failed")
+    let directory = TemporaryDirectory()
     let jobs = [
       Examples.job("good"), Examples.job("=bad-1", "[refuse] a"),
       Examples.job("bad-2", "[refuse] b"),
       Examples.job("worse", "[policy] c"),
     ]
-    TextFile.write(jobs.joined(), to: directory + "/n.jsonl")
-    let program = BuiltProgram(directory: directory)
+    TextFile.write(jobs.joined(), to: directory.file("n.jsonl"))
+    let program = BuiltProgram(in: directory)
     let run = await program.run("run", "n.jsonl", "--simulate")
     #expect(run.exitCode == 1, "\(run.errors)")
     let text = await program.run("status", "n.simulated.out", "--failed")
@@ -87,14 +91,16 @@ import Testing
 
   @Test func watchEndsWithTheRun() async throws {
     let simulator = try await SimulatorProcess.start("--task-seconds", "600")
-    let directory = TemporaryPath.make("watch")
-    TextFile.write(Examples.job("a"), to: directory + "/n.jsonl")
-    var program = BuiltProgram(directory: directory)
+    let directory = TemporaryDirectory()
+    TextFile.write(Examples.job("a"), to: directory.file("n.jsonl"))
+    var program = BuiltProgram(in: directory)
     program.environment = [
       "TOAPIS_API_KEY": "key-for-a-test", "TOAPIS_BASE_URL": simulator.baseURL,
     ]
     let run = program.start(["run", "n.jsonl", "--yes"])
-    await run.waitUntil { TextFile.read(directory + "/n.out/journal.jsonl").contains("accepted") }
+    await run.waitUntil {
+      TextFile.read(directory.file("n.out/journal.jsonl")).contains("accepted")
+    }
     let watch = program.start(["status", "n.out", "--watch"])
     await watch.waitUntil { watch.output.contains("\n") }
     run.send(SIGTERM)
@@ -113,7 +119,7 @@ import Testing
     (["status", ".", "--failed", "--csv", "--json"], 2, "exclude each other"),
   ])
   func whatCannotBeAnsweredSaysWhy(_ words: [String], _ code: Int32, _ message: String) async {
-    let program = BuiltProgram(directory: TemporaryPath.make("nothing"))
+    let program = BuiltProgram()
     let outcome = await program.run(words)
     #expect(outcome.exitCode == code)
     #expect(outcome.errors.contains(message), "\(outcome.errors)")

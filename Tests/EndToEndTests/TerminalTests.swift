@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 #if canImport(Glibc)
@@ -17,10 +18,10 @@ import Testing
   private func run(
     _ arguments: [String] = [], columns: UInt16, environment: [String: String] = [:]
   ) async -> (outcome: BuiltProgram.Outcome, written: String) {
-    let directory = TemporaryPath.make("terminal")
-    TextFile.write(jobs(), to: directory + "/n.jsonl")
+    let directory = TemporaryDirectory()
+    TextFile.write(jobs(), to: directory.file("n.jsonl"))
     let terminal = PseudoTerminal(columns: columns, rows: 24)
-    var program = BuiltProgram(directory: directory)
+    var program = BuiltProgram(in: directory)
     program.terminal = terminal.path
     program.environment = ["TERM": "xterm"].merging(environment) { $1 }
     let outcome = await program.run(["run", "n.jsonl", "--simulate"] + arguments)
@@ -62,9 +63,9 @@ import Testing
   }
 
   @Test func verboseRunSaysALineForEachEvent() async {
-    let directory = TemporaryPath.make("verbose")
-    TextFile.write(Examples.job("a"), to: directory + "/n.jsonl")
-    let outcome = await BuiltProgram(directory: directory).run(
+    let directory = TemporaryDirectory()
+    TextFile.write(Examples.job("a"), to: directory.file("n.jsonl"))
+    let outcome = await BuiltProgram(in: directory).run(
       "run", "n.jsonl", "--simulate", "--verbose")
     let lines = outcome.errors.split(separator: "\n").filter { $0.hasPrefix("a: ") }
     #expect(lines.count == 4, "\(lines)")

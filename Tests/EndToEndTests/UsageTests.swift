@@ -1,8 +1,9 @@
+import TestSupport
 import Testing
 
 @Suite struct UsageTests {
   @Test func versionIsOneLine() async {
-    let outcome = await BuiltProgram(directory: "/").run("--version")
+    let outcome = await BuiltProgram().run("--version")
     #expect(outcome.exitCode == 0)
     #expect(outcome.output.hasPrefix("wanbatch "))
     #expect(outcome.output.split(separator: "\n").count == 1)
@@ -13,7 +14,7 @@ import Testing
     "resolve", "balance", "simulate",
   ])
   func everyCommandExplainsItself(_ command: String) async {
-    let program = BuiltProgram(directory: "/")
+    let program = BuiltProgram()
     let outcome = await program.run(command, "--help")
     #expect(outcome.exitCode == 0)
     #expect(outcome.output.hasPrefix("usage: wanbatch \(command)"))
@@ -27,7 +28,7 @@ import Testing
   }
 
   @Test func helpNamesEveryOptionOnceWithItsDefault() async {
-    let help = await BuiltProgram(directory: "/").run("run", "--help").output
+    let help = await BuiltProgram().run("run", "--help").output
     let options = help.split(separator: "\n").filter { $0.hasPrefix("  --") }
       .map { $0.dropFirst(4).prefix { $0 != " " } }
     #expect(options.count == 36)
@@ -58,17 +59,17 @@ import Testing
       (["run", "a.jsonl", "--base-url", "ftp://x"], "the base URL must look like"),
     ] as [([String], String)])
   func wrongUsageIsExplainedAndChangesNothing(_ arguments: [String], _ message: String) async {
-    let directory = TemporaryPath.make("usage")
-    let outcome = await BuiltProgram(directory: directory).run(arguments)
+    let directory = TemporaryDirectory()
+    let outcome = await BuiltProgram(in: directory).run(arguments)
     #expect(outcome.exitCode == 2)
     #expect(outcome.errors.contains(message), "\(outcome.errors)")
-    #expect(TextFile.names(in: directory).isEmpty)
+    #expect(directory.names.isEmpty)
   }
 
   @Test func spendingNeedsAnAgreement() async {
-    let directory = TemporaryPath.make("agreement")
-    TextFile.write(Examples.job("a"), to: directory + "/jobs.jsonl")
-    var program = BuiltProgram(directory: directory)
+    let directory = TemporaryDirectory()
+    TextFile.write(Examples.job("a"), to: directory.file("jobs.jsonl"))
+    var program = BuiltProgram(in: directory)
     // Nothing listens there, and nothing is sent.
     program.environment = ["TOAPIS_API_KEY": "key", "TOAPIS_BASE_URL": "http://127.0.0.1:9"]
     let outcome = await program.run("run", "jobs.jsonl")
@@ -78,12 +79,12 @@ import Testing
   }
 
   @Test func missingKeyIsSaidBeforeAnythingIsSent() async {
-    let directory = TemporaryPath.make("key")
-    TextFile.write(Examples.job("a"), to: directory + "/jobs.jsonl")
-    let outcome = await BuiltProgram(directory: directory).run("run", "jobs.jsonl", "--yes")
+    let directory = TemporaryDirectory()
+    TextFile.write(Examples.job("a"), to: directory.file("jobs.jsonl"))
+    let outcome = await BuiltProgram(in: directory).run("run", "jobs.jsonl", "--yes")
     #expect(outcome.exitCode == 2)
     #expect(outcome.errors.contains("TOAPIS_API_KEY"))
     // The directory would be bound to a service that nothing was sent to.
-    #expect(TextFile.names(in: directory) == ["jobs.jsonl"])
+    #expect(directory.names == ["jobs.jsonl"])
   }
 }

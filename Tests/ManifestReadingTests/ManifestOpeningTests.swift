@@ -1,18 +1,18 @@
 import Foundation
 import ManifestReading
+import TestSupport
 import Testing
 
 struct ManifestOpeningTests {
   @Test func aFileIsReadWithPathsFromItsDirectory() throws {
-    try TemporaryDirectory.with { directory in
-      let path = try directory.write("sub/m.jsonl", Array(Manifest.line("a").utf8))
-      let opening = try ManifestOpening(path: path)
-      #expect(opening.displayName == path)
-      #expect(opening.baseDirectory == directory.path + "/sub")
-      var reader = ManifestReader(opening.options())
-      let verdict = try reader.read(descriptor: opening.descriptor) { _ in }
-      #expect(verdict.jobs == 1)
-    }
+    let directory = TemporaryDirectory()
+    let path = directory.write(Manifest.line("a").utf8, to: "sub/m.jsonl")
+    let opening = try ManifestOpening(path: path)
+    #expect(opening.displayName == path)
+    #expect(opening.baseDirectory == directory.path + "/sub")
+    var reader = ManifestReader(opening.options())
+    let verdict = try reader.read(descriptor: opening.descriptor) { _ in }
+    #expect(verdict.jobs == 1)
   }
 
   @Test func standardInputHasPathsFromTheWorkingDirectory() throws {
@@ -22,24 +22,23 @@ struct ManifestOpeningTests {
   }
 
   @Test func wrongPathsAreExplained() throws {
-    try TemporaryDirectory.with { directory in
-      let table = try directory.write("products.CSV", Array("id,prompt\n".utf8))
-      let missing = directory.path + "/none.jsonl"
-      let cases: [(String, ManifestError, String)] = [
-        (missing, .notFound(path: missing), "\(missing): no such file"),
-        (
-          directory.path, .isDirectory(path: directory.path),
-          "\(directory.path): is a directory; give the manifest itself"
-        ),
-        (
-          table, .isSpreadsheet(path: table),
-          "\(table): is a spreadsheet; make a manifest of it first: wanbatch convert \(table)"
-        ),
-      ]
-      for (path, expected, text) in cases {
-        #expect(throws: expected) { try ManifestOpening(path: path) }
-        #expect(expected.description == text)
-      }
+    let directory = TemporaryDirectory()
+    let table = directory.write("id,prompt\n".utf8, to: "products.CSV")
+    let missing = directory.path + "/none.jsonl"
+    let cases: [(String, ManifestError, String)] = [
+      (missing, .notFound(path: missing), "\(missing): no such file"),
+      (
+        directory.path, .isDirectory(path: directory.path),
+        "\(directory.path): is a directory; give the manifest itself"
+      ),
+      (
+        table, .isSpreadsheet(path: table),
+        "\(table): is a spreadsheet; make a manifest of it first: wanbatch convert \(table)"
+      ),
+    ]
+    for (path, expected, text) in cases {
+      #expect(throws: expected) { try ManifestOpening(path: path) }
+      #expect(expected.description == text)
     }
   }
 

@@ -2,6 +2,7 @@ import Digest
 import Foundation
 import JobModel
 import ManifestReading
+import TestSupport
 import Testing
 
 struct SourceFileTests {
@@ -9,57 +10,55 @@ struct SourceFileTests {
   static let mp4 = [0, 0, 0, 16] + Array("ftypisom".utf8) + [0, 0, 0, 0]
 
   @Test func filesAreTakenFromTheManifestsDirectoryAndHashed() throws {
-    try TemporaryDirectory.with { directory in
-      try directory.write("photos/a.png", Self.png)
-      let absolute = try directory.write("b.png", Self.png + [9])
-      let jobs = try Manifest.jobs(
-        """
-        {"id":"a","image_urls":["photos/a.png"]}
-        {"id":"b","image_urls":["\(absolute)"]}
-        {"id":"c","image_urls":["./photos/../photos/a.png"]}
-        """, baseDirectory: directory.path)
-      #expect(
-        jobs.map(\.files) == [
-          [
-            LocalFile(
-              source: "photos/a.png", path: directory.path + "/photos/a.png",
-              sha256: SHA256.hash(Self.png).hex, sizeBytes: 11, mediaType: "image/png")
-          ],
-          [
-            LocalFile(
-              source: absolute, path: absolute, sha256: SHA256.hash(Self.png + [9]).hex,
-              sizeBytes: 12, mediaType: "image/png")
-          ],
-          [
-            LocalFile(
-              source: "./photos/../photos/a.png",
-              path: directory.path + "/./photos/../photos/a.png",
-              sha256: SHA256.hash(Self.png).hex, sizeBytes: 11, mediaType: "image/png")
-          ],
-        ])
-    }
+    let directory = TemporaryDirectory()
+    directory.write(Self.png, to: "photos/a.png")
+    let absolute = directory.write(Self.png + [9], to: "b.png")
+    let jobs = try Manifest.jobs(
+      """
+      {"id":"a","image_urls":["photos/a.png"]}
+      {"id":"b","image_urls":["\(absolute)"]}
+      {"id":"c","image_urls":["./photos/../photos/a.png"]}
+      """, baseDirectory: directory.path)
+    #expect(
+      jobs.map(\.files) == [
+        [
+          LocalFile(
+            source: "photos/a.png", path: directory.path + "/photos/a.png",
+            sha256: SHA256.hash(Self.png).hex, sizeBytes: 11, mediaType: "image/png")
+        ],
+        [
+          LocalFile(
+            source: absolute, path: absolute, sha256: SHA256.hash(Self.png + [9]).hex,
+            sizeBytes: 12, mediaType: "image/png")
+        ],
+        [
+          LocalFile(
+            source: "./photos/../photos/a.png",
+            path: directory.path + "/./photos/../photos/a.png",
+            sha256: SHA256.hash(Self.png).hex, sizeBytes: 11, mediaType: "image/png")
+        ],
+      ])
   }
 
   @Test func theContentDecidesTheFingerprintAndThePathTheId() throws {
-    try TemporaryDirectory.with { directory in
-      try directory.write("a.png", Self.png)
-      try directory.write("same.png", Self.png)
-      try directory.write("other.png", Self.png + [0])
-      let jobs = try Manifest.jobs(
-        """
-        {"image_urls":["a.png"]}
-        {"image_urls":["same.png"]}
-        {"image_urls":["other.png"]}
-        """, baseDirectory: directory.path)
-      #expect(jobs[0].fingerprint == jobs[1].fingerprint)
-      #expect(jobs[0].fingerprint != jobs[2].fingerprint)
-      #expect(Set(jobs.map(\.id)).count == 3)
-      let text =
-        #"{"audio":true,"duration":5,"mode":"image_to_video","resolution":"1080p","sources":["sha256:"#
-        + SHA256.hash(Self.png).hex + #""]}"#
-      let hash = SHA256.hash(Array(text.utf8)).hex
-      #expect(jobs[0].fingerprint.text == hash.prefix(32))
-    }
+    let directory = TemporaryDirectory()
+    directory.write(Self.png, to: "a.png")
+    directory.write(Self.png, to: "same.png")
+    directory.write(Self.png + [0], to: "other.png")
+    let jobs = try Manifest.jobs(
+      """
+      {"image_urls":["a.png"]}
+      {"image_urls":["same.png"]}
+      {"image_urls":["other.png"]}
+      """, baseDirectory: directory.path)
+    #expect(jobs[0].fingerprint == jobs[1].fingerprint)
+    #expect(jobs[0].fingerprint != jobs[2].fingerprint)
+    #expect(Set(jobs.map(\.id)).count == 3)
+    let text =
+      #"{"audio":true,"duration":5,"mode":"image_to_video","resolution":"1080p","sources":["sha256:"#
+      + SHA256.hash(Self.png).hex + #""]}"#
+    let hash = SHA256.hash(Array(text.utf8)).hex
+    #expect(jobs[0].fingerprint.text == hash.prefix(32))
   }
 
   @Test func everyTypeTheServiceTakesIsRecognisedByContent() throws {
@@ -74,12 +73,11 @@ struct SourceFileTests {
       (.reference, webm, "video/webm"),
       (.reference, [0, 0, 0, 16] + Array("ftypqt  ".utf8), "video/quicktime"),
     ]
-    try TemporaryDirectory.with { directory in
-      for (field, bytes, type) in cases {
-        try directory.write("file.bin", bytes)
-        let jobs = try Manifest.jobs(field.line("file.bin"), baseDirectory: directory.path)
-        #expect(jobs.first?.files.map(\.mediaType) == [type])
-      }
+    let directory = TemporaryDirectory()
+    for (field, bytes, type) in cases {
+      directory.write(bytes, to: "file.bin")
+      let jobs = try Manifest.jobs(field.line("file.bin"), baseDirectory: directory.path)
+      #expect(jobs.first?.files.map(\.mediaType) == [type])
     }
   }
 
@@ -116,42 +114,39 @@ struct SourceFileTests {
         "the file has 10,000,001 bytes, the service takes at most 10,000,000"
       ),
     ]
-    try TemporaryDirectory.with { directory in
-      for (field, bytes, problem) in cases {
-        try directory.write("f.png", bytes)
-        let options = Manifest.options(baseDirectory: directory.path)
-        let verdict = try Manifest.read(Array(field.line("f.png").utf8), options).verdict
-        let path = field == .image ? "image_urls[0]" : "metadata.reference_urls[0]"
-        #expect(verdict.complaints.map(\.sentence) == ["\(path): \"f.png\": \(problem)"])
-      }
+    let directory = TemporaryDirectory()
+    for (field, bytes, problem) in cases {
+      directory.write(bytes, to: "f.png")
+      let options = Manifest.options(baseDirectory: directory.path)
+      let verdict = try Manifest.read(Array(field.line("f.png").utf8), options).verdict
+      let path = field == .image ? "image_urls[0]" : "metadata.reference_urls[0]"
+      #expect(verdict.complaints.map(\.sentence) == ["\(path): \"f.png\": \(problem)"])
     }
   }
 
   @Test func aFileOfExactlyTheLimitIsTaken() throws {
-    try TemporaryDirectory.with { directory in
-      try directory.write("f.png", Self.png + [UInt8](repeating: 0, count: 9_999_989))
-      let jobs = try Manifest.jobs(
-        SourceField.image.line("f.png"), baseDirectory: directory.path)
-      #expect(jobs.first?.files.map(\.sizeBytes) == [10_000_000])
-    }
+    let directory = TemporaryDirectory()
+    directory.write(Self.png + [UInt8](repeating: 0, count: 9_999_989), to: "f.png")
+    let jobs = try Manifest.jobs(
+      SourceField.image.line("f.png"), baseDirectory: directory.path)
+    #expect(jobs.first?.files.map(\.sizeBytes) == [10_000_000])
   }
 
   @Test func whatIsNoRegularFileIsRefusedWithoutWaiting() throws {
-    try TemporaryDirectory.with { directory in
-      #expect(mkfifo(directory.path + "/pipe", 0o600) == 0)
-      let options = Manifest.options(baseDirectory: directory.path)
-      let cases = [
-        ("pipe", "\"pipe\": is no regular file; name a file"),
-        (".", "\".\": is a directory; name a file in it"),
-        ("/dev/null", "\"/dev/null\": is no regular file; name a file"),
-        ("none.png", "\"none.png\": no such file: \(Tail.of(directory.path + "/none.png"))"),
-        ("pipe/x", "\"pipe/x\": no such file: \(Tail.of(directory.path + "/pipe/x"))"),
-      ]
-      for (path, problem) in cases {
-        let line = Array(SourceField.image.line(path).utf8)
-        let verdict = try Manifest.read(line, options).verdict
-        #expect(verdict.complaints.map(\.sentence) == ["image_urls[0]: " + problem])
-      }
+    let directory = TemporaryDirectory()
+    #expect(mkfifo(directory.path + "/pipe", 0o600) == 0)
+    let options = Manifest.options(baseDirectory: directory.path)
+    let cases = [
+      ("pipe", "\"pipe\": is no regular file; name a file"),
+      (".", "\".\": is a directory; name a file in it"),
+      ("/dev/null", "\"/dev/null\": is no regular file; name a file"),
+      ("none.png", "\"none.png\": no such file: \(Tail.of(directory.path + "/none.png"))"),
+      ("pipe/x", "\"pipe/x\": no such file: \(Tail.of(directory.path + "/pipe/x"))"),
+    ]
+    for (path, problem) in cases {
+      let line = Array(SourceField.image.line(path).utf8)
+      let verdict = try Manifest.read(line, options).verdict
+      #expect(verdict.complaints.map(\.sentence) == ["image_urls[0]: " + problem])
     }
   }
 
@@ -164,30 +159,28 @@ struct SourceFileTests {
 
   @Test(.enabled(if: geteuid() != 0, "the superuser may read everything"))
   func unreadableFilesAreRefused() throws {
-    try TemporaryDirectory.with { directory in
-      let path = try directory.write("f.png", Self.png)
-      #expect(chmod(path, 0) == 0)
-      let options = Manifest.options(baseDirectory: directory.path)
-      let verdict = try Manifest.read(
-        Array(SourceField.image.line("f.png").utf8), options
-      ).verdict
-      #expect(
-        verdict.complaints.map(\.sentence) == [
-          "image_urls[0]: \"f.png\": can't be read: Permission denied"
-        ])
-    }
+    let directory = TemporaryDirectory()
+    let path = directory.write(Self.png, to: "f.png")
+    #expect(chmod(path, 0) == 0)
+    let options = Manifest.options(baseDirectory: directory.path)
+    let verdict = try Manifest.read(
+      Array(SourceField.image.line("f.png").utf8), options
+    ).verdict
+    #expect(
+      verdict.complaints.map(\.sentence) == [
+        "image_urls[0]: \"f.png\": can't be read: Permission denied"
+      ])
   }
 
   @Test func severalReferenceFilesAndURLsMayBeMixed() throws {
-    try TemporaryDirectory.with { directory in
-      try directory.write("v.mp4", Self.mp4)
-      let job = try #require(
-        try Manifest.jobs(
-          #"{"metadata":{"reference_urls":["https://a.b/1","v.mp4"]}}"#,
-          baseDirectory: directory.path
-        ).first)
-      #expect(job.request.sources == ["https://a.b/1", "v.mp4"])
-      #expect(job.files.map(\.source) == ["v.mp4"])
-    }
+    let directory = TemporaryDirectory()
+    directory.write(Self.mp4, to: "v.mp4")
+    let job = try #require(
+      try Manifest.jobs(
+        #"{"metadata":{"reference_urls":["https://a.b/1","v.mp4"]}}"#,
+        baseDirectory: directory.path
+      ).first)
+    #expect(job.request.sources == ["https://a.b/1", "v.mp4"])
+    #expect(job.files.map(\.source) == ["v.mp4"])
   }
 }

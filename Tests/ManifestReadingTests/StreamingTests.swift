@@ -1,6 +1,7 @@
 import Digest
 import JobModel
 import ManifestReading
+import TestSupport
 import Testing
 
 struct StreamingTests {
@@ -140,23 +141,22 @@ struct CheckTests {
         Manifest.line("job-bf18a832ed21e013b24\\u0066") + "\n"
           + #"{"image_urls":["https://example.com/a.jpg"]}"#,
       ]
-    try TemporaryDirectory.with { directory in
-      for text in cases {
-        let path = try directory.write("m.jsonl", Array(text.utf8))
-        var options = Manifest.options(skipInvalid: skipInvalid)
-        options.chunkBytes = 64
-        let opening = try ManifestOpening(path: path)
-        var reader = ManifestReader(options)
-        let checked = try reader.check(descriptor: opening.descriptor)
-        let read = try Manifest.read(Array(text.utf8), options).verdict
-        #expect(checked.complaints == read.complaints)
-        #expect(checked.warnings == read.warnings)
-        #expect(checked.repetitions == read.repetitions)
-        #expect(checked.orders == read.orders)
-        #expect(checked.entries == read.entries && checked.invalid == read.invalid)
-        #expect(checked.orders.reduce(0) { $0 + $1.count } == checked.jobs)
-        #expect(checked.digest.isEmpty && !read.digest.isEmpty)
-      }
+    let directory = TemporaryDirectory()
+    for text in cases {
+      let path = directory.write(text.utf8, to: "m.jsonl")
+      var options = Manifest.options(skipInvalid: skipInvalid)
+      options.chunkBytes = 64
+      let opening = try ManifestOpening(path: path)
+      var reader = ManifestReader(options)
+      let checked = try reader.check(descriptor: opening.descriptor)
+      let read = try Manifest.read(Array(text.utf8), options).verdict
+      #expect(checked.complaints == read.complaints)
+      #expect(checked.warnings == read.warnings)
+      #expect(checked.repetitions == read.repetitions)
+      #expect(checked.orders == read.orders)
+      #expect(checked.entries == read.entries && checked.invalid == read.invalid)
+      #expect(checked.orders.reduce(0) { $0 + $1.count } == checked.jobs)
+      #expect(checked.digest.isEmpty && !read.digest.isEmpty)
     }
   }
 
@@ -164,16 +164,15 @@ struct CheckTests {
     let text =
       Manifest.line("job-bf18a832ed21e013b24f") + "\n"
       + #"{"image_urls":["https://example.com/a.jpg"]}"#
-    try TemporaryDirectory.with { directory in
-      let opening = try ManifestOpening(
-        path: directory.write("m.jsonl", Array(text.utf8)))
-      var reader = ManifestReader(Manifest.options())
-      let verdict = try reader.check(descriptor: opening.descriptor)
-      #expect(
-        verdict.complaints.map(\.description) == [
-          #"m.jsonl:2:1: the same job as in line 1, and it has no id; give each an id, or take one out (job "job-bf18a832ed21e013b24f")"#
-        ])
-    }
+    let directory = TemporaryDirectory()
+    let opening = try ManifestOpening(
+      path: directory.write(text.utf8, to: "m.jsonl"))
+    var reader = ManifestReader(Manifest.options())
+    let verdict = try reader.check(descriptor: opening.descriptor)
+    #expect(
+      verdict.complaints.map(\.description) == [
+        #"m.jsonl:2:1: the same job as in line 1, and it has no id; give each an id, or take one out (job "job-bf18a832ed21e013b24f")"#
+      ])
   }
 
   @Test func ordersAreCountedByPriceAndLength() throws {

@@ -13,11 +13,9 @@ import Testing
 
   @Test(arguments: [0, 1, 1_000, 30_000])
   func linesArriveInOrderHoweverMany(_ count: Int) throws {
-    var template = Array("\(Self.directory)/held-lines-XXXXXX".utf8CString)
-    let output = mkstemp(&template)
-    try #require(output >= 0)
-    defer { close(output) }
-    unlink(template)
+    let file = try #require(tmpfile())
+    defer { fclose(file) }
+    let output = fileno(file)
     let lines = HeldLines()
     var expected: [UInt8] = []
     for number in 0..<count {

@@ -26,32 +26,18 @@ package final class TemporaryDirectory: Sendable {
   /// The path of a name inside the directory.
   package func file(_ name: String) -> String { path + "/" + name }
 
-  /// Writes a file inside the directory, replacing one that is there.
+  /// Writes a file inside the directory, replacing one that is there; makes the folders on its way.
   ///
   /// - Returns: its path.
   @discardableResult
   package func write(_ bytes: some Sequence<UInt8>, to name: String) -> String {
-    let bytes = Array(bytes)
-    guard let stream = fopen(file(name), "w") else {
-      preconditionFailure("\(file(name)) cannot be written")
-    }
-    defer { fclose(stream) }
-    precondition(fwrite(bytes, 1, bytes.count, stream) == bytes.count, "\(name) was cut short")
+    for end in name.indices where name[end] == "/" { _ = mkdir(file(String(name[..<end])), 0o755) }
+    TextFile.write(bytes: Array(bytes), to: file(name))
     return file(name)
   }
 
   /// A file's bytes; `nil` when there is none.
-  package func bytes(of name: String) -> [UInt8]? {
-    guard let stream = fopen(file(name), "r") else { return nil }
-    defer { fclose(stream) }
-    var bytes: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 65_536)
-    while true {
-      let count = fread(&chunk, 1, chunk.count, stream)
-      if count == 0 { return bytes }
-      bytes += chunk[..<count]
-    }
-  }
+  package func bytes(of name: String) -> [UInt8]? { TextFile.bytes(file(name)) }
 
   /// A file's text; `nil` when there is none.
   package func text(of name: String) -> String? {
@@ -64,30 +50,17 @@ package final class TemporaryDirectory: Sendable {
   }
 
   /// The names inside the directory, sorted.
-  package var names: [String] { Self.names(in: path) }
-
-  package static func names(in path: String) -> [String] {
-    guard let directory = opendir(path) else { return [] }
-    defer { closedir(directory) }
-    var names: [String] = []
-    while let entry = readdir(directory) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) { tuple in
-        tuple.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      if name != ".", name != ".." { names.append(name) }
-    }
-    return names.sorted()
-  }
+  package var names: [String] { TextFile.names(in: path) }
 
   /// Removes symbolic links and does not follow them.
-  package static func removeTree(_ path: String) {
+  private static func removeTree(_ path: String) {
     var status = stat()
     guard lstat(path, &status) == 0 else { return }
     guard status.st_mode & S_IFMT == S_IFDIR else {
       _ = unlink(path)
       return
     }
-    for name in names(in: path) { removeTree(path + "/" + name) }
+    for name in TextFile.names(in: path) { removeTree(path + "/" + name) }
     _ = rmdir(path)
   }
 }
