@@ -15,14 +15,6 @@ import Testing
       + #""resolution":"720p","audio":false}"# + "\n"
   }
 
-  private func program(_ simulator: SimulatorProcess) -> BuiltProgram {
-    var program = BuiltProgram()
-    program.environment = [
-      "TOAPIS_API_KEY": "key-for-a-test", "TOAPIS_BASE_URL": simulator.baseURL,
-    ]
-    return program
-  }
-
   private func write(_ jobs: [(String, String)], _ program: BuiltProgram) {
     TextFile.write(
       jobs.map { line($0.0, $0.1) }.joined(), to: program.file("catalog.jsonl"))
@@ -38,7 +30,7 @@ import Testing
   @Test func planPredictsExactlyWhatARunThenDoes() async throws {
     let simulator = try await SimulatorProcess.start(
       "--task-seconds", "0.05...0.2", "--tier", "unlimited")
-    let program = program(simulator)
+    let program = simulator.client()
     var jobs = (0..<60).map { ("sku-\($0)", "turntable \($0)") }
     write(jobs, program)
     let first = try await plan(program)
@@ -94,7 +86,7 @@ import Testing
 
   @Test func selectionLimitAndForceNarrowAndWidenARun() async throws {
     let simulator = try await SimulatorProcess.start("--task-seconds", "0.05")
-    let program = program(simulator)
+    let program = simulator.client()
     write((0..<6).map { ("\($0 < 3 ? "a" : "b")-\($0)", "take \($0)") }, program)
     let run = ["run", "catalog.jsonl", "--yes"] + Self.options
     func tasks() throws -> Int? { try simulator.ledger()["tasks"]?.array?.count }
@@ -118,7 +110,7 @@ import Testing
 
   @Test func tooManyChangesAreRefusedBeforeAnythingIsPaid() async throws {
     let simulator = try await SimulatorProcess.start("--task-seconds", "0.05")
-    let program = program(simulator)
+    let program = simulator.client()
     write((0..<5).map { ("a-\($0)", "take \($0)") }, program)
     let run = ["run", "catalog.jsonl", "--yes", "--max-changed", "40%"] + Self.options
     #expect(await program.run(run).exitCode == 0)
@@ -135,7 +127,7 @@ import Testing
 
   @Test func prunedVideosAreMovedAndComeBackWithTheirIDs() async throws {
     let simulator = try await SimulatorProcess.start("--task-seconds", "0.05")
-    let program = program(simulator)
+    let program = simulator.client()
     let jobs = (0..<3).map { ("a-\($0)", "take \($0)") }
     write(jobs, program)
     let run = ["run", "catalog.jsonl", "--yes"] + Self.options
@@ -154,7 +146,7 @@ import Testing
 
   @Test func replacedVideosAreKeptAsManyAsAskedFor() async throws {
     let simulator = try await SimulatorProcess.start("--task-seconds", "0.05")
-    let program = program(simulator)
+    let program = simulator.client()
     for (number, versions) in ["1", "1", "1", "2", "0"].enumerated() {
       write([("a", "take \(number)")], program)
       let run = ["run", "catalog.jsonl", "--yes", "--keep-versions", versions] + Self.options
@@ -168,7 +160,7 @@ import Testing
   @Test func knownFailuresWakeNobody() async throws {
     let simulator = try await SimulatorProcess.start(
       "--task-seconds", "0.05", "--fault", "submit:422-before=#1")
-    let program = program(simulator)
+    let program = simulator.client()
     write([("a", "first")], program)
     let run = ["run", "catalog.jsonl", "--yes", "--known-failures-ok"] + Self.options
     #expect(await program.run(run).exitCode == 1)
@@ -181,7 +173,7 @@ import Testing
   @Test func tooManyFailuresStopSubmitting() async throws {
     let simulator = try await SimulatorProcess.start(
       "--task-seconds", "0.05", "--fault", "submit:422-before=#1-9")
-    let program = program(simulator)
+    let program = simulator.client()
     write((0..<20).map { ("a-\($0)", "take \($0)") }, program)
     let outcome = await program.run(
       ["run", "catalog.jsonl", "--yes", "--max-failures", "3", "--concurrency", "1"]
@@ -196,7 +188,7 @@ import Testing
   /// At every hour one of two neighbouring windows is closed.
   @Test func nothingIsSubmittedOutsideTheWindow() async throws {
     let simulator = try await SimulatorProcess.start("--task-seconds", "0.05")
-    let program = program(simulator)
+    let program = simulator.client()
     write([("a", "first")], program)
     var codes: [Int32] = []
     var reasons: [String?] = []
@@ -214,7 +206,7 @@ import Testing
 
   @Test func idWhoseLineIsWrongHasNotLeft() async throws {
     let simulator = try await SimulatorProcess.start("--task-seconds", "0.05")
-    let program = program(simulator)
+    let program = simulator.client()
     write([("a", "same")], program)
     let run = ["run", "catalog.jsonl", "--yes", "--prune", "--skip-invalid"] + Self.options
     #expect(await program.run(run).exitCode == 0)
@@ -231,7 +223,7 @@ import Testing
 
   @Test func videoThatWasTakenOverIsFetchedAgainWhenItIsLost() async throws {
     let simulator = try await SimulatorProcess.start("--task-seconds", "0.05")
-    let program = program(simulator)
+    let program = simulator.client()
     let run = ["run", "catalog.jsonl", "--yes"] + Self.options
     write([("a", "same")], program)
     #expect(await program.run(run).exitCode == 0)
@@ -247,7 +239,7 @@ import Testing
 
   @Test func idRenamedWhileItsTaskRunsGetsItsVideo() async throws {
     let simulator = try await SimulatorProcess.start("--task-seconds", "1.5")
-    let program = program(simulator)
+    let program = simulator.client()
     let run = ["run", "catalog.jsonl", "--yes"] + Self.options
     write([("a", "same")], program)
     let journal = program.file("catalog.out/journal.jsonl")
@@ -265,7 +257,7 @@ import Testing
   /// What the plan shows for nothing costs nothing, even when it does not come about.
   @Test func idRenamedWhileItsTaskFailsIsNeitherPaidNorGivenAnotherVideo() async throws {
     let simulator = try await SimulatorProcess.start("--task-seconds", "1.5")
-    let program = program(simulator)
+    let program = simulator.client()
     let output = program.file("catalog.out")
     let run = ["run", "catalog.jsonl", "--yes", "--retries", "0"] + Self.options
     write([("a", "first")], program)
@@ -291,7 +283,7 @@ import Testing
   @Test func resultsWrittenAgainAreTheSameBytesAlsoWithKnownFailures() async throws {
     let simulator = try await SimulatorProcess.start(
       "--task-seconds", "0.05", "--fault", "submit:422-before=#1")
-    let program = program(simulator)
+    let program = simulator.client()
     write([("a", "first"), ("b", "second")], program)
     let run = ["run", "catalog.jsonl", "--yes", "--concurrency", "1"] + Self.options
     for newFailures in [1, 0] {
@@ -306,7 +298,7 @@ import Testing
 
   @Test func whyNothingIsSubmittedIsSaidAlsoWhenNothingCanBeCollected() async throws {
     let simulator = try await SimulatorProcess.start("--task-seconds", "60")
-    var program = program(simulator)
+    var program = simulator.client()
     write([("a", "first")], program)
     let run = ["run", "catalog.jsonl", "--yes"] + Self.options
     let journal = program.file("catalog.out/journal.jsonl")

@@ -3,19 +3,11 @@ import TestSupport
 import Testing
 
 @Suite struct ChangeTests {
-  private func program(_ simulator: SimulatorProcess) -> BuiltProgram {
-    var program = BuiltProgram()
-    program.environment = [
-      "TOAPIS_API_KEY": "key-for-a-test", "TOAPIS_BASE_URL": simulator.baseURL,
-    ]
-    return program
-  }
-
   private let options = ["--yes", "--poll-interval", "0.05", "--submit-rate", "100"]
 
   @Test func changedJobIsPaidAgainAndTheOldVideoComesBackForNothing() async throws {
     let simulator = try await SimulatorProcess.start("--task-seconds", "0.05")
-    let program = program(simulator)
+    let program = simulator.client()
     let videos = program.file("jobs.out/videos")
     func run(_ prompt: String) async throws -> (row: JSONValue, tasks: Int?) {
       TextFile.write(Examples.job("a", prompt), to: program.file("jobs.jsonl"))
@@ -43,7 +35,7 @@ import Testing
   /// Whatever was paid for once and may still be had is fetched, not paid for.
   @Test func keptVideosWhoseFilesAreLostAreFetchedAgainForNothing() async throws {
     let simulator = try await SimulatorProcess.start("--task-seconds", "0.05")
-    let program = program(simulator)
+    let program = simulator.client()
     let output = program.file("jobs.out")
     func run(_ prompt: String) async throws -> String? {
       TextFile.write(Examples.job("a", prompt), to: program.file("jobs.jsonl"))
@@ -71,7 +63,7 @@ import Testing
 
   @Test func manifestThatNobodyAgreedToIsNotWhatResumeGoesOnWith() async throws {
     let simulator = try await SimulatorProcess.start("--task-seconds", "0.05")
-    let program = program(simulator)
+    let program = simulator.client()
     TextFile.write(Examples.job("a", "slow"), to: program.file("jobs.jsonl"))
     #expect(await program.run(["run", "jobs.jsonl"] + options).exitCode == 0)
     TextFile.write(Examples.job("a", "fast"), to: program.file("jobs.jsonl"))
@@ -87,7 +79,7 @@ import Testing
   @Test func keyFileIsReadAgainAfterItsKeyWasRefused() async throws {
     let simulator = try await SimulatorProcess.start(
       "--task-seconds", "0.05", "--accept-key", "right-key", "--fault", "submit:slow(1.5)=#1")
-    var program = program(simulator)
+    var program = simulator.client()
     program.environment["TOAPIS_API_KEY"] = nil
     let output = program.file("jobs.out")
     let key = program.file("key")
@@ -111,7 +103,7 @@ import Testing
 
   @Test func localPictureIsUploadedOnceForAllJobsThatNameIt() async throws {
     let simulator = try await SimulatorProcess.start("--task-seconds", "0.05")
-    let program = program(simulator)
+    let program = simulator.client()
     // The smallest GIF: one pixel.
     let gif: [UInt8] =
       Array("GIF89a".utf8) + [1, 0, 1, 0, 0x80, 0, 0, 0, 0, 0, 255, 255, 255]
@@ -137,7 +129,7 @@ import Testing
 
   @Test func budgetIsNeverPassedAndTheRestWaits() async throws {
     let simulator = try await SimulatorProcess.start("--task-seconds", "0.05...0.2")
-    let program = program(simulator)
+    let program = simulator.client()
     let lines = (0..<20).map { Examples.job("job-\($0)", "number \($0)") }
     TextFile.write(lines.joined(), to: program.file("jobs.jsonl"))
     let outcome = await program.run(
@@ -155,7 +147,7 @@ import Testing
   @Test func refusedKeyStopsSubmittingAndTheSameCommandGoesOn() async throws {
     let simulator = try await SimulatorProcess.start(
       "--task-seconds", "0.05", "--accept-key", "right-key")
-    var program = program(simulator)
+    var program = simulator.client()
     let lines = (0..<5).map { Examples.job("job-\($0)", "number \($0)") }
     TextFile.write(lines.joined(), to: program.file("jobs.jsonl"))
     let first = await program.run(["run", "jobs.jsonl"] + options)

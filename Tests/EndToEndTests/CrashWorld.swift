@@ -26,12 +26,9 @@ struct CrashWorld {
 
   /// A program in a fresh directory with a manifest of jobs that no other case has.
   func program(case name: String, jobs: Int) -> BuiltProgram {
-    var program = BuiltProgram()
+    let program = simulator.client()
     let lines = (0..<jobs).map { Examples.job("job-\($0)", "\(name) number \($0)") }
     TextFile.write(lines.joined(), to: program.file("jobs.jsonl"))
-    program.environment = [
-      "TOAPIS_API_KEY": "key-for-a-test", "TOAPIS_BASE_URL": simulator.baseURL,
-    ]
     return program
   }
 

@@ -11,12 +11,9 @@ import Testing
 /// Output directories that somebody else works in, or has tampered with.
 @Suite struct DirectoryTests {
   private func program(_ simulator: SimulatorProcess, jobs: Int) -> BuiltProgram {
-    var program = BuiltProgram()
+    let program = simulator.client()
     let lines = (0..<jobs).map { Examples.job("job-\($0)", "number \($0)") }
     TextFile.write(lines.joined(), to: program.file("jobs.jsonl"))
-    program.environment = [
-      "TOAPIS_API_KEY": "key-for-a-test", "TOAPIS_BASE_URL": simulator.baseURL,
-    ]
     return program
   }
 

@@ -16,12 +16,9 @@ import Testing
   ) async throws -> (BuiltProgram, SimulatorProcess, [String]) {
     let simulator = try await SimulatorProcess.start(
       arguments: ["--task-seconds", "0.05...0.2", "--tier", "unlimited"] + faults)
-    var program = BuiltProgram()
+    let program = simulator.client()
     let lines = (0..<jobs).map { Examples.job("job-\($0)", "number \($0)") }
     TextFile.write(lines.joined(), to: program.file("jobs.jsonl"))
-    program.environment = [
-      "TOAPIS_API_KEY": "key-for-a-test", "TOAPIS_BASE_URL": simulator.baseURL,
-    ]
     let arguments = [
       "run", "jobs.jsonl", "--yes", "--poll-interval", "0.05", "--submit-rate", "100",
       "--settle", "0.4",

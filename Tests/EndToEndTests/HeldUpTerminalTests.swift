@@ -24,14 +24,11 @@ import Testing
 
   @Test func aRunBringsItsVideosHomeAndASecondSignalEndsIt() async throws {
     let simulator = try await SimulatorProcess.start("--task-seconds", "0.2")
-    var program = BuiltProgram()
+    var program = simulator.client()
     let terminal = program.file("terminal")
     let end = try makeFullPipe(terminal)
     defer { close(end) }
     TextFile.write(Examples.job("a") + Examples.job("b"), to: program.file("jobs.jsonl"))
-    program.environment = [
-      "TOAPIS_API_KEY": "key-for-a-test", "TOAPIS_BASE_URL": simulator.baseURL,
-    ]
     program.terminal = terminal
     let process = program.start(["run", "jobs.jsonl", "--yes", "--poll-interval", "0.05"])
     let output = program.file("jobs.out")

@@ -11,10 +11,8 @@ import Testing
 /// What can be asked after a run: `costs`, `verify` and `balance`.
 @Suite struct QuestionTests {
   private func program(_ simulator: SimulatorProcess) -> BuiltProgram {
-    var program = BuiltProgram()
-    program.environment = [
-      "TOAPIS_API_KEY": "key-for-a-test", "TOAPIS_BASE_URL": simulator.baseURL, "TZ": "UTC0",
-    ]
+    var program = simulator.client()
+    program.environment["TZ"] = "UTC0"
     return program
   }
 

@@ -18,15 +18,11 @@ import Testing
   /// Runs every command of the README, in its order and in one directory, as a reader would.
   @Test func everyCommandDoesWhatItSays() async throws {
     let simulator = try await SimulatorProcess.start("--task-seconds", "0.05...0.2")
-    let directory = TemporaryDirectory()
+    let program = simulator.client()
     for name in TextFile.names(in: Examples.path(""))
     where name.hasSuffix(".jsonl") || name.hasSuffix(".csv") {
-      directory.write(TextFile.read(Examples.path(name)).utf8, to: "manifests/" + name)
+      program.directory.write(TextFile.read(Examples.path(name)).utf8, to: "manifests/" + name)
     }
-    var program = BuiltProgram(in: directory)
-    program.environment = [
-      "TOAPIS_API_KEY": "key-for-a-test", "TOAPIS_BASE_URL": simulator.baseURL,
-    ]
     var left: [String] = []
     for command in Self.commands where try await !perform(command, program) { left.append(command) }
     #expect(

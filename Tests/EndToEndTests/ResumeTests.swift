@@ -13,13 +13,9 @@ import Testing
   private func setUp() async throws -> (BuiltProgram, SimulatorProcess, [String]) {
     let simulator = try await SimulatorProcess.start(
       "--task-seconds", "0.3...1", "--tier", "unlimited")
-    let directory = TemporaryDirectory()
+    let program = simulator.client()
     let lines = (0..<30).map { Examples.job("job-\($0)", "number \($0)") }
-    TextFile.write(lines.joined(), to: directory.file("jobs.jsonl"))
-    var program = BuiltProgram(in: directory)
-    program.environment = [
-      "TOAPIS_API_KEY": "key-for-a-test", "TOAPIS_BASE_URL": simulator.baseURL,
-    ]
+    TextFile.write(lines.joined(), to: program.file("jobs.jsonl"))
     let arguments = [
       "run", "jobs.jsonl", "--yes", "--concurrency", "5", "--poll-interval", "0.05",
       "--submit-rate", "1000", "--query-rate", "1000", "--settle", "0.2",
@@ -41,14 +37,10 @@ import Testing
   @Test func nextProcessWaitsAsLongAsTheServiceAskedTheLast() async throws {
     let simulator = try await SimulatorProcess.start(
       "--task-seconds", "0.1", "--fault", "submit:429-before(retry-after 60)=#1")
-    let directory = TemporaryDirectory()
-    TextFile.write(Examples.job("a", "a"), to: directory.file("jobs.jsonl"))
-    var program = BuiltProgram(in: directory)
-    program.environment = [
-      "TOAPIS_API_KEY": "key-for-a-test", "TOAPIS_BASE_URL": simulator.baseURL,
-    ]
+    let program = simulator.client()
+    TextFile.write(Examples.job("a", "a"), to: program.file("jobs.jsonl"))
     let first = program.start(["run", "jobs.jsonl", "--yes"])
-    let journal = directory.file("jobs.out/journal.jsonl")
+    let journal = program.file("jobs.out/journal.jsonl")
     await first.send(SIGKILL) { TextFile.read(journal).contains(#""type":"taught""#) }
     #expect(await first.wait().signal == SIGKILL)
 
@@ -100,11 +92,8 @@ import Testing
 
   @Test func secondRunOnTheSameDirectoryEndsAtOnce() async throws {
     let simulator = try await SimulatorProcess.start("--task-seconds", "600")
-    var program = BuiltProgram()
+    let program = simulator.client()
     TextFile.write(Examples.job("a"), to: program.file("jobs.jsonl"))
-    program.environment = [
-      "TOAPIS_API_KEY": "key-for-a-test", "TOAPIS_BASE_URL": simulator.baseURL,
-    ]
     let arguments = ["run", "jobs.jsonl", "--yes"]
     let process = program.start(arguments)
     await process.waitUntil { [directory = program.directory] in
@@ -221,11 +210,8 @@ import Testing
 
   @Test func paidVideosAreFetchedEvenWhenTheManifestHasBecomeWrong() async throws {
     let simulator = try await SimulatorProcess.start("--task-seconds", "3")
-    var program = BuiltProgram()
+    let program = simulator.client()
     TextFile.write(Examples.job("a"), to: program.file("jobs.jsonl"))
-    program.environment = [
-      "TOAPIS_API_KEY": "key-for-a-test", "TOAPIS_BASE_URL": simulator.baseURL,
-    ]
     let arguments = ["run", "jobs.jsonl", "--yes", "--poll-interval", "0.05"]
     let process = program.start(arguments)
     await process.send(SIGINT) { [directory = program.directory] in
@@ -241,11 +227,8 @@ import Testing
 
   @Test func jobThatLeftTheManifestIsStillFetched() async throws {
     let simulator = try await SimulatorProcess.start("--task-seconds", "3")
-    var program = BuiltProgram()
+    let program = simulator.client()
     TextFile.write(Examples.job("a") + Examples.job("b"), to: program.file("jobs.jsonl"))
-    program.environment = [
-      "TOAPIS_API_KEY": "key-for-a-test", "TOAPIS_BASE_URL": simulator.baseURL,
-    ]
     let arguments = ["run", "jobs.jsonl", "--yes", "--poll-interval", "0.05"]
     let process = program.start(arguments)
     await process.send(SIGKILL) { [directory = program.directory] in

@@ -72,12 +72,9 @@ struct ServiceFault: CustomTestStringConvertible, Sendable {
   func everyFaultHasItsOutcome(_ fault: ServiceFault) async throws {
     let simulator = try await SimulatorProcess.start(
       "--task-seconds", "0.05...0.2", "--tier", "unlimited", "--fault", fault.rule)
-    var program = BuiltProgram()
+    let program = simulator.client()
     let lines = (0..<4).map { Examples.job("job-\($0)", "number \($0)") }
     TextFile.write(lines.joined(), to: program.file("jobs.jsonl"))
-    program.environment = [
-      "TOAPIS_API_KEY": "key-for-a-test", "TOAPIS_BASE_URL": simulator.baseURL,
-    ]
     // One at a time, so that the rule's number picks the same submission each time.
     let outcome = await program.run(
       "run", "jobs.jsonl", "--yes", "--concurrency", "1", "--poll-interval", "0.02",
@@ -108,11 +105,8 @@ struct ServiceFault: CustomTestStringConvertible, Sendable {
   func videoThatIsNotWhatWasPaidForIsNoted(_ rule: String, _ warning: String) async throws {
     let simulator = try await SimulatorProcess.start(
       "--task-seconds", "0.05", "--fault", rule)
-    var program = BuiltProgram()
+    let program = simulator.client()
     TextFile.write(Examples.job("a"), to: program.file("jobs.jsonl"))
-    program.environment = [
-      "TOAPIS_API_KEY": "key-for-a-test", "TOAPIS_BASE_URL": simulator.baseURL,
-    ]
     let outcome = await program.run(
       "run", "jobs.jsonl", "--yes", "--poll-interval", "0.05")
     #expect(outcome.exitCode == 0, "\(outcome.errors)")

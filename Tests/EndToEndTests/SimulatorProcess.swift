@@ -32,6 +32,13 @@ struct SimulatorProcess {
     throw CancellationError()
   }
 
+  /// The program with a key for this service, in a directory of its own.
+  func client() -> BuiltProgram {
+    var program = BuiltProgram()
+    program.environment = ["TOAPIS_API_KEY": "key-for-a-test", "TOAPIS_BASE_URL": baseURL]
+    return program
+  }
+
   func stop() async {
     process.send(SIGKILL)
     _ = await process.wait()

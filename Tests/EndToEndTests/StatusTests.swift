@@ -11,15 +11,11 @@ import Testing
 @Suite struct StatusTests {
   @Test func statusBesideARunAndAfterItsKillChangesNothing() async throws {
     let simulator = try await SimulatorProcess.start("--task-seconds", "600")
-    let directory = TemporaryDirectory()
+    let program = simulator.client()
     TextFile.write(
-      (0..<3).map { Examples.job("job-\($0)") }.joined(), to: directory.file("n.jsonl"))
-    var program = BuiltProgram(in: directory)
-    program.environment = [
-      "TOAPIS_API_KEY": "key-for-a-test", "TOAPIS_BASE_URL": simulator.baseURL,
-    ]
+      (0..<3).map { Examples.job("job-\($0)") }.joined(), to: program.file("n.jsonl"))
     let run = program.start(["run", "n.jsonl", "--max-cost", "10"])
-    let journal = directory.file("n.out/journal.jsonl")
+    let journal = program.file("n.out/journal.jsonl")
     await run.waitUntil {
       TextFile.read(journal).split(separator: "\n").count { $0.contains("\"accepted\"") } >= 3
     }
@@ -37,8 +33,8 @@ import Testing
 
     run.send(SIGKILL)
     _ = await run.wait()
-    let before = TextFile.names(in: directory.file("n.out")).map { name in
-      TextFile.bytes(directory.file("n.out/" + name))
+    let before = TextFile.names(in: program.file("n.out")).map { name in
+      TextFile.bytes(program.file("n.out/" + name))
     }
     let after = await program.run("status", "n.out")
     #expect(after.output.contains(", did not end\n"), "\(after.output)")
@@ -51,8 +47,8 @@ import Testing
     #expect(row["cost"]?["this_run"]?.number?.text == "2.25")
     #expect(row["last_run"]?["exit_code"]?.isNull == true)
     #expect(
-      TextFile.names(in: directory.file("n.out")).map {
-        TextFile.bytes(directory.file("n.out/" + $0))
+      TextFile.names(in: program.file("n.out")).map {
+        TextFile.bytes(program.file("n.out/" + $0))
       }
         == before)
     await simulator.stop()
@@ -91,15 +87,11 @@ import Testing
 
   @Test func watchEndsWithTheRun() async throws {
     let simulator = try await SimulatorProcess.start("--task-seconds", "600")
-    let directory = TemporaryDirectory()
-    TextFile.write(Examples.job("a"), to: directory.file("n.jsonl"))
-    var program = BuiltProgram(in: directory)
-    program.environment = [
-      "TOAPIS_API_KEY": "key-for-a-test", "TOAPIS_BASE_URL": simulator.baseURL,
-    ]
+    let program = simulator.client()
+    TextFile.write(Examples.job("a"), to: program.file("n.jsonl"))
     let run = program.start(["run", "n.jsonl", "--yes"])
     await run.waitUntil {
-      TextFile.read(directory.file("n.out/journal.jsonl")).contains("accepted")
+      TextFile.read(program.file("n.out/journal.jsonl")).contains("accepted")
     }
     let watch = program.start(["status", "n.out", "--watch"])
     await watch.waitUntil { watch.output.contains("\n") }
