@@ -1,6 +1,7 @@
 import CurlHTTP
 import HTTPCore
 import JSONText
+import Pacing
 
 #if canImport(Glibc)
   import Glibc
@@ -116,8 +117,7 @@ struct BatchUnderTest {
     guard usage.exitCode == 0 else {
       throw ChildProcess.Failure(description: "the run ended with \(usage.exitCode)")
     }
-    let parts = span.components
-    return (Double(parts.seconds) + Double(parts.attoseconds) / 1e18, usage)
+    return (span.inSeconds, usage)
   }
 
   /// The processor seconds that a ``BareClient`` spends on so many jobs, on one core where there is

@@ -84,13 +84,6 @@ struct ChildProcess {
       cpuSeconds: seconds(usage.ru_utime) + seconds(usage.ru_stime), peakMemoryBytes: peak)
   }
 
-  /// The time on the wall, in milliseconds since 1970.
-  static var wallMilliseconds: Int64 {
-    var time = timespec()
-    clock_gettime(CLOCK_REALTIME, &time)
-    return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
-  }
-
   func kill() {
     #if canImport(Darwin)
       Darwin.kill(id, SIGKILL)

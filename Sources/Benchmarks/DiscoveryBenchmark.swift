@@ -24,10 +24,7 @@ enum DiscoveryBenchmark: Benchmark {
   private static let pace = 5.0
 
   static func run(_ values: OptionValues, into writer: inout JSONWriter) async throws {
-    for option in options {
-      writer.key(option.name)
-      writer.int(values[option.name])
-    }
+    values.write(options, to: &writer)
     let scale = Double(values["scale"])
     let mixes = [
       ("lognormal(75,0.5)", "lognormal(\(75 / scale),0.5)"),

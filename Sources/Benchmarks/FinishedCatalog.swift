@@ -57,14 +57,7 @@ struct FinishedCatalog {
   private func writeManifest(lines: Int, seed: Int) throws {
     let file = try DurableFile(path: manifest, files: SystemFiles())
     var text = ManifestLines(seed: seed)
-    var bytes: [UInt8] = []
-    for _ in 0..<lines {
-      text.appendLine(to: &bytes)
-      guard bytes.count >= 1 << 20 else { continue }
-      try file.write(bytes)
-      bytes.removeAll(keepingCapacity: true)
-    }
-    try file.write(bytes)
+    try text.write(lines) { try file.write($0) }
     try file.publish()
   }
 

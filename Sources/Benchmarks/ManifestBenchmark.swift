@@ -60,14 +60,7 @@ enum ManifestBenchmark: Benchmark {
   private static func make(lines: Int, seed: Int) throws -> ScratchFile {
     let file = try ScratchFile()
     var text = ManifestLines(seed: seed)
-    var bytes: [UInt8] = []
-    for _ in 0..<lines {
-      text.appendLine(to: &bytes)
-      guard bytes.count >= 1 << 20 else { continue }
-      try file.write(bytes)
-      bytes.removeAll(keepingCapacity: true)
-    }
-    try file.write(bytes)
+    try text.write(lines) { try file.write($0) }
     return file
   }
 

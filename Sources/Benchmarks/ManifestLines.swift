@@ -17,8 +17,19 @@ struct ManifestLines {
     random = SeededRandom(seed: seed)
   }
 
-  /// Adds the next line.
-  mutating func appendLine(to bytes: inout [UInt8]) {
+  /// Writes so many lines, about a megabyte at a time.
+  mutating func write(_ lines: Int, to output: ([UInt8]) throws -> Void) rethrows {
+    var bytes: [UInt8] = []
+    for _ in 0..<lines {
+      appendLine(to: &bytes)
+      guard bytes.count >= 1 << 20 else { continue }
+      try output(bytes)
+      bytes.removeAll(keepingCapacity: true)
+    }
+    try output(bytes)
+  }
+
+  private mutating func appendLine(to bytes: inout [UInt8]) {
     number += 1
     let start = bytes.count
     var writer = JSONWriter()

@@ -1,4 +1,5 @@
 import JSONText
+import Pacing
 
 #if canImport(Glibc)
   import Glibc
@@ -20,10 +21,7 @@ struct Measurement {
     return Measurement(duration: duration, lines: lines, bytes: bytes)
   }
 
-  var seconds: Double {
-    let parts = duration.components
-    return Double(parts.seconds) + Double(parts.attoseconds) / 1e18
-  }
+  var seconds: Double { duration.inSeconds }
 
   func write(_ name: String, to writer: inout JSONWriter) {
     writer.key(name)

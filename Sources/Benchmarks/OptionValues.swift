@@ -1,3 +1,5 @@
+import JSONText
+
 /// The options of a command line, each with its value or its default.
 struct OptionValues {
   /// Why a command line can't be understood.
@@ -35,5 +37,12 @@ struct OptionValues {
   subscript(name: String) -> Int {
     guard let value = values[name] else { preconditionFailure("no option is called \(name)") }
     return value
+  }
+  /// Members with the values of some options.
+  func write(_ options: [BenchmarkOption], to writer: inout JSONWriter) {
+    for option in options {
+      writer.key(option.name)
+      writer.int(self[option.name])
+    }
   }
 }

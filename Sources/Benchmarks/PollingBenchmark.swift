@@ -19,10 +19,7 @@ enum PollingBenchmark: Benchmark {
   private static let pace = 5.0
 
   static func run(_ values: OptionValues, into writer: inout JSONWriter) async throws {
-    for option in options {
-      writer.key(option.name)
-      writer.int(values[option.name])
-    }
+    values.write(options, to: &writer)
     var decisions = 0
     let time = ContinuousClock().measure {
       for lengths in PollingLengths.all {

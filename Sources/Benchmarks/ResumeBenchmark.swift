@@ -1,4 +1,5 @@
 import JSONText
+import Pacing
 
 /// How long a catalog of finished videos takes until the first new job is submitted, and what the
 /// command needs in all.
@@ -20,7 +21,7 @@ enum ResumeBenchmark: Benchmark {
     ]) { world in
       let catalog = FinishedCatalog(directory: world.directory, service: world.identity)
       try await catalog.make(lines: lines, fresh: fresh, seed: values["seed"])
-      let start = Double(ChildProcess.wallMilliseconds) / 1000
+      let start = Double(SystemClock().wallMilliseconds) / 1000
       let (seconds, usage) = try world.run(
         manifest: catalog.manifest,
         [
