@@ -82,13 +82,9 @@ extension SimulatedService {
   ) -> [UInt8] {
     var json = JSONWriter()
     json.beginObject()
-    if fault != .withoutID { writeID(id, to: &json) }
-    json.member("object", "generation.task")
-    json.member("model", "wan2.6-flash")
-    json.member("status", shown.status)
-    writeProgress(shown.progress, to: &json)
-    json.member("created_at", facts.createdMilliseconds / 1_000)
-    if let businessID { json.member("client_business_id", businessID) }
+    writeTask(
+      fault == .withoutID ? nil : id, facts, status: shown.status, progress: shown.progress,
+      businessID, to: &json)
     if shown.isFinal {
       if let error = facts.outcome.error {
         json.key("error")

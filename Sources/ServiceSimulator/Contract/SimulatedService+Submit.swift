@@ -86,13 +86,10 @@ extension SimulatedService {
   private func submitBody(_ entry: LedgerEntry, id: String, _ fault: FaultAction?) -> [UInt8] {
     var json = JSONWriter()
     json.beginObject()
-    if fault != .withoutID { writeID(id, to: &json) }
-    json.member("object", "generation.task")
-    json.member("model", "wan2.6-flash")
-    json.member("status", options.statusWords == .varied ? "submitted" : "queued")
-    writeProgress(0, to: &json)
-    json.member("created_at", entry.facts.createdMilliseconds / 1_000)
-    if let businessID = entry.businessID { json.member("client_business_id", businessID) }
+    writeTask(
+      fault == .withoutID ? nil : id, entry.facts,
+      status: options.statusWords == .varied ? "submitted" : "queued", progress: 0,
+      entry.businessID, to: &json)
     json.key("metadata")
     json.beginObject()
     json.endObject()
@@ -100,19 +97,22 @@ extension SimulatedService {
     return json.bytes
   }
 
-  func writeID(_ id: String, to json: inout JSONWriter) {
-    switch options.idField {
-    case .id: json.member("id", id)
-    case .task_id: json.member("task_id", id)
-    }
-  }
-
-  func writeProgress(_ progress: Int, to json: inout JSONWriter) {
+  /// The members that every answer about a task begins with.
+  func writeTask(
+    _ id: String?, _ facts: TaskFacts, status: String, progress: Int, _ businessID: String?,
+    to json: inout JSONWriter
+  ) {
+    if let id { json.member(options.idField == .id ? "id" : "task_id", id) }
+    json.member("object", "generation.task")
+    json.member("model", "wan2.6-flash")
+    json.member("status", status)
     switch options.progressStyle {
     case .number: json.member("progress", progress)
     case .percent: json.member("progress", "\(progress)%")
     case .none: break
     }
+    json.member("created_at", facts.createdMilliseconds / 1_000)
+    if let businessID { json.member("client_business_id", businessID) }
   }
 }
 

@@ -70,14 +70,7 @@ struct StateFile: Sendable {
     json.endObject()
     let line = json.bytes + [0x0A]
     return line.withUnsafeBytes { bytes in
-      var rest = bytes[...]
-      while !rest.isEmpty {
-        let part = UnsafeRawBufferPointer(rebasing: rest)
-        let count = retried { systemWrite(descriptor, part) }
-        guard count > 0 else { return false }
-        rest = rest.dropFirst(count)
-      }
-      return true
+      handOver(bytes) { systemWrite(descriptor, $0) }
     }
   }
 

@@ -62,14 +62,7 @@ struct StreamSocket: Sendable {
     #else
       let flags = Int32(MSG_NOSIGNAL)
     #endif
-    var rest = bytes[...]
-    while !rest.isEmpty {
-      let part = UnsafeRawBufferPointer(rebasing: rest)
-      let count = retried { systemSend(descriptor, part.baseAddress, part.count, flags) }
-      guard count > 0 else { return false }
-      rest = rest.dropFirst(count)
-    }
-    return true
+    return handOver(bytes) { systemSend(descriptor, $0.baseAddress, $0.count, flags) }
   }
 
   func send(_ bytes: some Sequence<UInt8>) -> Bool {

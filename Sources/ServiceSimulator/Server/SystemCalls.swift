@@ -22,6 +22,19 @@ func retried<Result: SignedInteger>(_ call: () -> Result) -> Result {
   }
 }
 
+/// Whether every byte was taken by a system call that may take a part of them.
+func handOver(
+  _ bytes: UnsafeRawBufferPointer, to call: (UnsafeRawBufferPointer) -> Int
+) -> Bool {
+  var rest = bytes[...]
+  while !rest.isEmpty {
+    let count = retried { call(UnsafeRawBufferPointer(rebasing: rest)) }
+    guard count > 0 else { return false }
+    rest = rest.dropFirst(count)
+  }
+  return true
+}
+
 /// Lifts the soft limit of open files to what a thousand connections need.
 ///
 /// A test or an in-process run holds both ends of each connection, which the usual 1,024 cannot.
