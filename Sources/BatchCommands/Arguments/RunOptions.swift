@@ -111,7 +111,7 @@ struct RunOptions: Sendable {
     set(\.keptVersions, try arguments.whole("keep-versions", in: 0...1000))
     limits.maxCost = try arguments.money("max-cost")
     limits.submissions = planning.selection.limit
-    limits.failures = try arguments.share("max-failures")?.failureLimit
+    limits.failures = try arguments.share("max-failures")
     self.limits = limits
   }
 

@@ -1,23 +1,5 @@
 import Locking
 
-/// How many failures are too many (`--max-failures`).
-package enum FailureLimit: Sendable, Equatable {
-  /// More failures than this in one command.
-  case count(Int)
-  /// Of those that ended, once there are at least ``leastEnded``.
-  case percent(Double)
-
-  static let leastEnded = 20
-
-  func isPassed(failed: Int, ended: Int) -> Bool {
-    switch self {
-    case .count(let most): failed > most
-    case .percent(let most):
-      ended >= Self.leastEnded && Double(failed) * 100 > most * Double(ended)
-    }
-  }
-}
-
 /// Counts what a command has submitted and how it ended, against its limits.
 final class SubmissionCount: Sendable {
   private struct State {
@@ -25,6 +7,9 @@ final class SubmissionCount: Sendable {
     var ended = 0
     var failed = 0
   }
+
+  /// From so many ended ones on a percentage of failures means something.
+  private static let leastEnded = 20
 
   private let limits: RunLimits
   private let halt: Halt
@@ -55,8 +40,11 @@ final class SubmissionCount: Sendable {
     let tooMany = state.withLock { state -> Int? in
       state.ended += 1
       if failed { state.failed += 1 }
-      let isPassed = limits.failures?.isPassed(failed: state.failed, ended: state.ended) ?? false
-      return isPassed ? state.failed : nil
+      guard let limit = limits.failures, limit.isPassed(by: state.failed, of: state.ended) else {
+        return nil
+      }
+      if case .percent = limit, state.ended < Self.leastEnded { return nil }
+      return state.failed
     }
     if failed, let tooMany { halt.stop(.failures(tooMany)) }
   }
