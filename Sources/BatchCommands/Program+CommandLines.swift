@@ -1,3 +1,5 @@
+import JobModel
+
 /// Command lines to type next.
 extension Program {
   /// A command line that does the same again, without what must be agreed to anew.
@@ -29,14 +31,7 @@ extension Program {
 
   /// A word as a shell takes it unchanged.
   func shellWord(_ text: String) -> String {
-    let isPlain = text.utf8.allSatisfy { byte in
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"):
-        true
-      default: "-_./:=,%+@".utf8.contains(byte)
-      }
-    }
+    let isPlain = text.utf8.allSatisfy { $0.isLetterOrDigit || "-_./:=,%+@".utf8.contains($0) }
     if isPlain, !text.isEmpty { return text }
     return "'"
       + text.split(separator: "'", omittingEmptySubsequences: false)

@@ -1,3 +1,5 @@
+import JobModel
+
 /// Where the service is: a base URL, and what it is called in an output directory.
 public struct ServiceEndpoint: Sendable, Equatable {
   /// The vendor's hosts, which all serve the same API.
@@ -101,11 +103,5 @@ func pathSegment(_ text: String) -> String {
 
 /// RFC 3986, section 2.3.
 private func isUnreserved(_ byte: UInt8) -> Bool {
-  switch byte {
-  case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."),
-    UInt8(ascii: "_"), UInt8(ascii: "~"):
-    true
-  default: false
-  }
+  byte.isLetterOrDigit || "-._~".utf8.contains(byte)
 }

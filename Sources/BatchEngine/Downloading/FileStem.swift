@@ -21,7 +21,7 @@ package enum FileStem {
   package static func choose(for id: JobID, isTaken: (String) -> Bool) -> String {
     if isSafe(id.text), !isTaken(id.text.lowercased()) { return id.text }
     let plain = id.text.utf8.filter { isSafeByte($0) && $0 != UInt8(ascii: ".") }
-    let safe = plain.drop { !isAlphanumeric($0) }.prefix(60)
+    let safe = plain.drop { !$0.isLetterOrDigit }.prefix(60)
     let digest = SHA256.hash(Array(id.text.utf8)).hex
     return String(decoding: safe, as: UTF8.self) + "~" + digest.prefix(16)
   }
@@ -29,7 +29,7 @@ package enum FileStem {
   private static func isSafe(_ text: String) -> Bool {
     let bytes = Array(text.utf8)
     guard (1...100).contains(bytes.count), bytes.allSatisfy(isSafeByte),
-      let first = bytes.first, isAlphanumeric(first), bytes.last != UInt8(ascii: ".")
+      let first = bytes.first, first.isLetterOrDigit, bytes.last != UInt8(ascii: ".")
     else { return false }
     // Reserved whatever follows the first dot: `nul.txt` is as bad as `nul`.
     let base = text.prefix { $0 != "." }.lowercased()
@@ -37,15 +37,6 @@ package enum FileStem {
   }
 
   private static func isSafeByte(_ byte: UInt8) -> Bool {
-    isAlphanumeric(byte) || "._-".utf8.contains(byte)
-  }
-
-  private static func isAlphanumeric(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-      UInt8(ascii: "0")...UInt8(ascii: "9"):
-      true
-    default: false
-    }
+    byte.isLetterOrDigit || "._-".utf8.contains(byte)
   }
 }

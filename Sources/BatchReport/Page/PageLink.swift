@@ -1,3 +1,5 @@
+import JobModel
+
 /// The address of a file beside the page.
 enum PageLink {
   /// A relative URL for a path relative to the page, each byte but the unreserved ones and `/`
@@ -6,13 +8,9 @@ enum PageLink {
     let digits = Array("0123456789ABCDEF".utf8)
     var output = Array("./".utf8)
     for byte in path.utf8 {
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"):
+      if byte.isLetterOrDigit || "-._~/".utf8.contains(byte) {
         output.append(byte)
-      case _ where "-._~/".utf8.contains(byte):
-        output.append(byte)
-      default:
+      } else {
         output += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
       }
     }

@@ -1,3 +1,5 @@
+import JobModel
+
 /// Text from outside as the page holds it: bounded, and in a bundle without addresses.
 struct PageText: Sendable {
   /// What stands for an address that was taken out.
@@ -61,12 +63,7 @@ struct PageText: Sendable {
   }
 
   private static func isScheme(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-      UInt8(ascii: "0")...UInt8(ascii: "9"):
-      true
-    default: "+-.".utf8.contains(byte)
-    }
+    byte.isLetterOrDigit || "+-.".utf8.contains(byte)
   }
 
   private static func endsAddress(_ byte: UInt8) -> Bool {
