@@ -1,3 +1,4 @@
+import BatchReport
 import DurableFiles
 import SpreadsheetReading
 
@@ -68,11 +69,9 @@ enum ConvertCommand {
     guard count == 0 else {
       throw CommandFailure(
         code: ExitCode.usage,
-        message: "the spreadsheet has \(count) \(count == 1 ? "mistake" : "mistakes"); "
-          + "nothing was written")
+        message: "the spreadsheet has \(counted(count, "mistake")); nothing was written")
     }
-    program.console.say(
-      "\(verdict.jobs) \(verdict.jobs == 1 ? "job" : "jobs"); wanbatch plan says what they cost")
+    program.console.say("\(counted(verdict.jobs, "job")); wanbatch plan says what they cost")
     return ExitCode.success
   }
 

@@ -1,4 +1,5 @@
 import BatchEngine
+import BatchReport
 import JSONText
 import JobJSON
 import JobModel
@@ -42,8 +43,7 @@ struct PlanText {
     add(plan.count(of: .keepFailure), "failed before for good")
     add(plan.invalid, "invalid")
     add(plan.unselected, "not selected")
-    let jobs = plan.jobs + plan.invalid
-    return "\(jobs) \(jobs == 1 ? "job" : "jobs"): " + parts.joined(separator: ", ")
+    return "\(counted(plan.jobs + plan.invalid, "job")): " + parts.joined(separator: ", ")
   }
 
   /// Why a decision was made, where there is more to say than its name.
@@ -111,8 +111,7 @@ struct PlanText {
   private var leftLine: String {
     let names = plan.left.prefix(Self.mostNamed).map { "\($0)" }.joined(separator: ", ")
     let rest = plan.left.count - Self.mostNamed
-    let count = plan.left.count
-    return "\(count) \(count == 1 ? "id" : "ids") left the manifest: \(names)"
+    return "\(counted(plan.left.count, "id")) left the manifest: \(names)"
       + (rest > 0 ? " and \(rest) more" : "")
   }
 

@@ -75,9 +75,7 @@ enum ReportCommand {
   }
 
   private static func words(_ contents: BundleFolder.Contents, _ path: String) -> String {
-    let jobs = contents.jobs == 1 ? "job" : "jobs"
-    let videos = contents.videos == 1 ? "video" : "videos"
-    return "bundle   \(path): \(contents.jobs) \(jobs), \(contents.videos) \(videos)"
+    "bundle   \(path): \(counted(contents.jobs, "job")), \(counted(contents.videos, "video"))"
   }
 
   /// What the last command knew about itself; what the journal tells when it wrote no row, or

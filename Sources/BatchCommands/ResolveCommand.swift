@@ -1,4 +1,5 @@
 import BatchEngine
+import BatchReport
 import JSONText
 import JobJSON
 import JobJournal
@@ -89,8 +90,7 @@ enum ResolveCommand {
           """)
     }
     if !asJSON {
-      let count = doubtful.count
-      program.console.print("\(count) \(count == 1 ? "job" : "jobs") in doubt\n")
+      program.console.print("\(counted(doubtful.count, "job")) in doubt\n")
     }
   }
 

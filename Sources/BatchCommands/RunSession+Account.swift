@@ -149,19 +149,15 @@ extension RunSession {
     if reason == .budget, let cap = options.limits.maxCost {
       let rest = totals.pendingAmount.map { "¥\($0)" } ?? "an unknown amount"
       let left = max(.zero, cap - state.spent)
-      let pending = totals.count(.pending)
       notes.append(
-        "¥\(left) of ¥\(cap) are left; the \(pending) pending "
-          + "\(pending == 1 ? "job" : "jobs") would cost \(rest)")
+        "¥\(left) of ¥\(cap) are left; the "
+          + "\(counted(totals.count(.pending), "pending job")) would cost \(rest)")
     }
     let waiting = totals.waiting
     if waiting.videos > 0 {
-      let videos = waiting.videos == 1 ? "paid video waits" : "paid videos wait"
-      let amount = waiting.amount.map { " (¥\($0))" } ?? ""
       let until = waiting.until.map { "fetch before \(LocalTime.text($0))" } ?? "fetch"
       notes.append(
-        "\(waiting.videos) \(videos)\(amount); \(until): "
-          + "wanbatch collect \(program.shellWord(directory.path))")
+        "\(waiting.text); \(until): wanbatch collect \(program.shellWord(directory.path))")
     }
     if totals.count(.inDoubt) > 0 {
       notes.append(

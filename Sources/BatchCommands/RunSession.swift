@@ -132,7 +132,7 @@ struct RunSession {
     let pruning = Pruning(ledger: ledger, shelf: proposal.shelf, halt: halt)
     let count = try await pruning.prune(proposal.plan.left)
     if count > 0, !isQuiet {
-      console.say("\(count) \(count == 1 ? "video" : "videos") moved to removed/")
+      console.say("\(counted(count, "video")) moved to removed/")
     }
   }
 

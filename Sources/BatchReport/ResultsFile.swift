@@ -120,17 +120,6 @@ package struct ResultsFile {
       }
       try take(piece.bytes)
     }
-    if known < state.jobs.count { try addLeft(&totals) }
-  }
-
-  /// Adds what the jobs have cost that are not in the manifest any more.
-  private func addLeft(_ totals: inout Totals) throws {
-    var left = Set(state.jobs.keys)
-    for index in 0..<source.count {
-      if case .job(let job) = try source.entry(at: index) { left.remove(job.id) }
-    }
-    for id in left {
-      if let jobState = state.jobs[id] { totals.addLeft(jobState) }
-    }
+    if known < state.jobs.count { try totals.addLeft(state, source) }
   }
 }

@@ -41,8 +41,7 @@ package struct Summary: Sendable {
     let counts = words.compactMap { status, word in
       totals.count(status) > 0 ? "\(totals.count(status)) \(word)" : nil
     }
-    return "\(totals.jobs) \(totals.jobs == 1 ? "job" : "jobs"): "
-      + counts.joined(separator: ", ")
+    return "\(counted(totals.jobs, "job")): " + counts.joined(separator: ", ")
   }
 
   private static func cost(_ totals: Totals) -> [String] {
@@ -101,4 +100,17 @@ package struct Summary: Sendable {
   private static func left(_ text: String, _ width: Int) -> String {
     String(repeating: " ", count: max(0, width - text.count)) + text
   }
+}
+
+extension Totals.Waiting {
+  /// `2 paid videos wait (¥1.50)`.
+  package var text: String {
+    "\(videos) paid \(videos == 1 ? "video waits" : "videos wait")"
+      + (amount.map { " (¥\($0))" } ?? "")
+  }
+}
+
+/// A number with its word: `1 job`, `2 jobs`.
+package func counted(_ count: Int, _ word: String) -> String {
+  "\(count) \(word)\(count == 1 ? "" : "s")"
 }

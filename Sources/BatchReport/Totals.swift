@@ -159,6 +159,17 @@ package struct Totals: Sendable {
     }
   }
 
+  /// Adds all jobs of a state that are not in the manifest any more; reads its entries.
+  mutating func addLeft(_ state: BatchState, _ source: any JobSource) throws {
+    var left = Set(state.jobs.keys)
+    for index in 0..<source.count {
+      if case .job(let job) = try source.entry(at: index) { left.remove(job.id) }
+    }
+    for id in left {
+      if let jobState = state.jobs[id] { addLeft(jobState) }
+    }
+  }
+
   /// The rates in the order of the price list, then by price.
   package var sortedRates: [(rate: Rate, sum: RateSum)] {
     let order = Dictionary(uniqueKeysWithValues: PriceClass.all.enumerated().map { ($1, $0) })

@@ -9,11 +9,7 @@ package enum TotalsRow {
     var writer = JSONWriter()
     writer.beginObject()
     writer.member("type", "totals")
-    writer.member("jobs", totals.jobs)
-    for status in [JobStatus.completed, .failed, .inDoubt, .submitted, .pending, .invalid] {
-      writer.key(status.rawValue)
-      writer.int(totals.count(status))
-    }
+    totals.writeCounts(to: &writer)
     writer.member("kept", totals.kept)
     writer.member("new_failures", totals.newFailures)
     writeCost(totals, facts, to: &writer)
@@ -75,5 +71,16 @@ package enum TotalsRow {
     }
     writer.endArray()
     writer.endObject()
+  }
+}
+
+extension Totals {
+  /// Members that say how many jobs there are, and how many with each status.
+  package func writeCounts(to writer: inout JSONWriter) {
+    writer.member("jobs", jobs)
+    for status in [JobStatus.completed, .failed, .inDoubt, .submitted, .pending, .invalid] {
+      writer.key(status.rawValue)
+      writer.int(count(status))
+    }
   }
 }

@@ -1,3 +1,4 @@
+import BatchReport
 import JobModel
 import ManifestReading
 
@@ -36,11 +37,10 @@ struct ManifestTalk {
   /// - Throws: ``CommandFailure`` when what was found forbids going on.
   func require(_ verdict: ManifestVerdict, skipsInvalid: Bool) throws(CommandFailure) {
     guard !verdict.isAcceptable(skipInvalid: skipsInvalid) else { return }
-    let mistakes = verdict.complaintCount == 1 ? "mistake" : "mistakes"
     throw CommandFailure(
       code: ExitCode.usage,
       message:
-        "the manifest has \(verdict.complaintCount) \(mistakes); nothing was submitted")
+        "the manifest has \(counted(verdict.complaintCount, "mistake")); nothing was submitted")
   }
 
   private func more(_ count: Int) {

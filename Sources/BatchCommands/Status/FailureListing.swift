@@ -23,7 +23,7 @@ struct FailureListing {
 
   private func lines(_ group: FailureGroups.Group) -> [String] {
     let count = group.jobs.count
-    var lines = ["\(count) \(count == 1 ? "job" : "jobs"): \(group.title)"]
+    var lines = ["\(counted(count, "job")): \(group.title)"]
     lines.append("  said: \(group.sample)")
     lines.append("  do:   \(group.cause.cure)")
     if let command = commands.command(for: group.cause) { lines.append("  next: \(command)") }

@@ -12,11 +12,7 @@ extension StatusLook {
     writer.member("type", "status")
     writer.key("at_work")
     if let holder { writer.string(holder) } else { writer.null() }
-    writer.member("jobs", totals.jobs)
-    for status in [JobStatus.completed, .failed, .inDoubt, .submitted, .pending, .invalid] {
-      writer.key(status.rawValue)
-      writer.int(totals.count(status))
-    }
+    totals.writeCounts(to: &writer)
     writer.member("running", survey.running)
     writer.member("to_fetch", survey.toFetch)
     writer.member("left_manifest", totals.leftJobs)

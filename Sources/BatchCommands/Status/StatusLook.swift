@@ -34,7 +34,7 @@ struct StatusLook {
       lines.append("\(survey.warnings) \(videos) not quite what was paid for, see their rows")
     }
     if totals.leftJobs > 0 {
-      lines.append("\(totals.leftJobs) \(totals.leftJobs == 1 ? "id" : "ids") left the manifest")
+      lines.append("\(counted(totals.leftJobs, "id")) left the manifest")
     }
     lines += nextCommands.map { "next: \($0)" }
     return lines.map { TerminalText.oneLine($0) }
@@ -73,10 +73,8 @@ struct StatusLook {
   private var waitingLine: String? {
     let waiting = totals.waiting
     guard waiting.videos > 0, holder == nil else { return nil }
-    let videos = waiting.videos == 1 ? "paid video waits" : "paid videos wait"
-    let amount = waiting.amount.map { " (¥\($0))" } ?? ""
     let until = waiting.until.map { "; fetch before \(LocalTime.text($0))" } ?? ""
-    return "\(waiting.videos) \(videos)\(amount)\(until)"
+    return waiting.text + until
   }
 
   /// What to type now; nothing while somebody is at work, or when all is well.

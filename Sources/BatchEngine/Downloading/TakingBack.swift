@@ -9,11 +9,7 @@ struct TakingBack: Sendable {
   let trimming: VersionTrimming
 
   func takeBack(_ older: KeptVideo, _ job: Job) async throws(StopReason) {
-    let stem = try await tools.ledger.stem(of: job.id) { isTaken in
-      FileStem.choose(for: job.id, isTaken: isTaken)
-    }
-    try await setAside(job, stem)
-    let place = VideoShelf.place(stem: stem)
+    let place = try await freePlace(for: job)
     try await perform { () throws(FileError) in try shelf.restore(older, to: place) }
     try await tools.ledger.record(
       .moved(attempt: older.attempt, path: place, inPlace: true), of: job.id)
@@ -30,11 +26,7 @@ struct TakingBack: Sendable {
     guard tools.ledger.state(of: donor)?.keptVideos.contains(video) ?? false,
       await disk.run({ shelf.check(video.file) == .whole })
     else { return false }
-    let stem = try await tools.ledger.stem(of: job.id) { isTaken in
-      FileStem.choose(for: job.id, isTaken: isTaken)
-    }
-    try await setAside(job, stem)
-    let place = VideoShelf.place(stem: stem)
+    let place = try await freePlace(for: job)
     try await perform { () throws(FileError) in try shelf.restore(video, to: place) }
     var adopted = video
     adopted.file.path = place
@@ -47,6 +39,15 @@ struct TakingBack: Sendable {
     await disk.run { shelf.forget(video.file.path) }
     try await trimming.trim(job.id)
     return true
+  }
+
+  /// Where the job's video belongs; one that is there is set aside.
+  private func freePlace(for job: Job) async throws(StopReason) -> String {
+    let stem = try await tools.ledger.stem(of: job.id) { isTaken in
+      FileStem.choose(for: job.id, isTaken: isTaken)
+    }
+    try await setAside(job, stem)
+    return VideoShelf.place(stem: stem)
   }
 
   /// Gives the video in place its name in `versions/`, and lets the journal know it there, before

@@ -69,7 +69,7 @@ package struct ReportPage: Sendable {
         survey.add(entry, labels, row)
       }
     }
-    if !scope.isBundle, known < state.jobs.count { try addLeft(to: &survey.totals) }
+    if !scope.isBundle, known < state.jobs.count { try survey.totals.addLeft(state, source) }
     survey.totals.kept = scope.isBundle ? 0 : facts.kept
     let head = PageHead(survey: survey, facts: facts, lastRun: state.lastRun, scope: scope)
     try output(PageShell.beginning(title: scope.title))
@@ -100,17 +100,6 @@ package struct ReportPage: Sendable {
     case .job(let job):
       let jobState = state.jobs[job.id]
       return .job(job, jobState, JobStatus(of: job, jobState, isPresent: isPresent))
-    }
-  }
-
-  /// Adds what the jobs have cost that are not in the manifest any more.
-  private func addLeft(to totals: inout Totals) throws {
-    var left = Set(state.jobs.keys)
-    for index in 0..<source.count {
-      if case .job(let job) = try source.entry(at: index) { left.remove(job.id) }
-    }
-    for id in left {
-      if let jobState = state.jobs[id] { totals.addLeft(jobState) }
     }
   }
 }

@@ -17,9 +17,8 @@ extension Verification {
     let amount = charges.amount.map { "¥\($0) (estimated)" } ?? "an unknown amount"
     let videos = inventory.items.count
     var line =
-      "\(charges.videos) \(charges.videos == 1 ? "charge" : "charges"), \(amount): "
-      + "\(whole) of \(videos) \(videos == 1 ? "video" : "videos") whole, "
-      + Self.size(wholeBytes)
+      "\(counted(charges.videos, "charge")), \(amount): "
+      + "\(whole) of \(counted(videos, "video")) whole, \(Self.size(wholeBytes))"
     let counts = Finding.Kind.allCases.compactMap { kind -> String? in
       switch (kind, count(kind)) {
       case (_, 0): nil
