@@ -70,7 +70,7 @@ let package = Package(
     // What the tests share, and a folder of tests for each room.
     .target(
       name: "TestSupport",
-      dependencies: ["Locking", "JobModel", "HTTPCore", "DurableFiles", "Pacing"],
+      dependencies: ["Locking", "JobModel", "DurableFiles", "Pacing"],
       path: "Tests/TestSupport"),
     .testTarget(name: "LockingTests", dependencies: ["Locking"]),
     .testTarget(name: "JobModelTests", dependencies: ["JobModel", "TestSupport"]),
@@ -96,7 +96,7 @@ let package = Package(
       ]),
     .testTarget(
       name: "VideoServiceTests",
-      dependencies: ["Locking", "VideoService", "JobModel", "HTTPCore", "JSONText", "TestSupport"]),
+      dependencies: ["Locking", "VideoService", "JobModel", "HTTPCore"]),
     .testTarget(
       name: "CurlHTTPTests", dependencies: ["Locking", "CurlHTTP", "HTTPCore", "TestSupport"]),
     .testTarget(
@@ -106,8 +106,7 @@ let package = Package(
       name: "BatchEngineTests",
       dependencies: [
         "Locking", "BatchEngine", "JobModel", "HTTPCore", "Pacing", "Digest", "DurableFiles",
-        "JSONText",
-        "MediaInspection", "JobJournal", "VideoService", "TestSupport",
+        "JSONText", "JobJournal", "VideoService", "TestSupport",
       ]),
     .testTarget(
       name: "BatchReportTests",
@@ -117,7 +116,7 @@ let package = Package(
     .testTarget(
       name: "BatchCommandsTests",
       dependencies: [
-        "BatchCommands", "JobModel", "BatchEngine", "BatchReport", "Pacing", "TestSupport",
+        "BatchCommands", "JobModel", "BatchEngine", "BatchReport", "TestSupport",
       ]),
     .executableTarget(
       name: "FaultyProgram", dependencies: ["Locking", "BatchCommands", "DurableFiles"],

@@ -1,7 +1,6 @@
 import BatchEngine
 import DurableFiles
 import JSONText
-import JobJSON
 import JobJournal
 import JobModel
 import ManifestReading

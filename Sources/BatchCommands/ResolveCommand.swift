@@ -1,4 +1,3 @@
-import BatchEngine
 import BatchReport
 import JSONText
 import JobJSON

@@ -1,7 +1,6 @@
 import BatchEngine
 import BatchReport
 import CurlHTTP
-import Digest
 import DurableFiles
 import HTTPCore
 import JobJournal

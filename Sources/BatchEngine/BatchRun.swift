@@ -2,7 +2,6 @@ import DurableFiles
 import HTTPCore
 import JobModel
 import Pacing
-import VideoService
 
 /// Carries a plan out: submits through a bounded group, polls, downloads through a second one.
 ///

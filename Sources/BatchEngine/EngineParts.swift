@@ -1,7 +1,6 @@
 import HTTPCore
 import JobModel
 import Pacing
-import VideoService
 
 /// Everything a run is made of. Time, randomness, the network and the disk come in here.
 package struct EngineParts: Sendable {

@@ -1,5 +1,3 @@
-import JobModel
-
 /// The rules that concern several fields at once.
 extension LineParser {
   /// Checks that the line has one of the shapes, and not half of each.

@@ -1,5 +1,4 @@
 import JSONText
-import JobModel
 
 /// Reads one line of a manifest and collects what it says and every mistake in it.
 ///

@@ -1,5 +1,3 @@
-import JobModel
-
 /// Tells failures that are final from failures that can pass: the one table for it.
 ///
 /// A failure is final when its code or its message speaks of content policy, moderation,

@@ -1,6 +1,5 @@
 import HTTPCore
 import JSONText
-import JobModel
 
 /// What came of an upload. An upload costs nothing, so it may always be tried again.
 public enum UploadOutcome: Sendable, Equatable {

@@ -1,5 +1,4 @@
 import DurableFiles
-import Locking
 import TestSupport
 import Testing
 

@@ -1,6 +1,5 @@
 import BatchEngine
 import JobModel
-import Pacing
 import TestSupport
 import Testing
 

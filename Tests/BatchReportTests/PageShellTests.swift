@@ -1,5 +1,4 @@
 import Digest
-import JobModel
 import Testing
 
 @testable import BatchReport

@@ -1,7 +1,6 @@
 import CurlHTTP
 import HTTPCore
 import Locking
-import TestSupport
 
 #if canImport(Glibc)
   import Glibc

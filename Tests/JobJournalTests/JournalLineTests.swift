@@ -1,6 +1,4 @@
 import JSONText
-import JobModel
-import TestSupport
 import Testing
 
 @testable import JobJournal

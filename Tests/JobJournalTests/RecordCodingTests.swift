@@ -1,4 +1,3 @@
-import Digest
 import JSONText
 import JobJSON
 import JobModel

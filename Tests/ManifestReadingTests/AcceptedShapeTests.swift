@@ -1,5 +1,4 @@
 import JobModel
-import ManifestReading
 import Testing
 
 struct AcceptedShapeTests {

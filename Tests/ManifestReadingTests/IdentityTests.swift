@@ -1,7 +1,6 @@
 import Digest
 import JSONText
 import JobModel
-import ManifestReading
 import Testing
 
 /// Ids and fingerprints are kept for years: these values must never change.

@@ -1,5 +1,3 @@
-import Pacing
-
 /// The schedule that the service's documentation advises: first after 5 s, then every 10 s.
 struct DocumentedSchedule {
   private let first: Duration

@@ -11,19 +11,18 @@ import Locking
 /// A server on 127.0.0.1 that does to each connection exactly what a script says, however
 /// wrong that is.
 ///
-/// Each connection has a thread of its own. The server lives until `stop`, or as long as the
-/// test process: a test that drops it early must not cut its own connections.
+/// Each connection has a thread of its own. The server lives as long as the test process: a test
+/// that drops it early must not cut its own connections.
 package final class RawServer: Sendable {
   package typealias Script = @Sendable (RawConnection) -> Void
 
   package let port: UInt16
   private let log: RawServerLog
-  private let listener: Int32
 
   /// - Parameter script: called once for each connection, on the connection's own thread; the
   ///   connection is closed when it returns.
   package init(_ script: @escaping Script) throws(RawServerError) {
-    listener = try RawSocket.listening()
+    let listener = try RawSocket.listening()
     port = RawSocket.port(of: listener)
     log = RawServerLog()
     try RawSocket.startThread { [listener, log] in Self.accept(listener, log, script) }
@@ -31,11 +30,8 @@ package final class RawServer: Sendable {
 
   private static func accept(_ listener: Int32, _ log: RawServerLog, _ script: @escaping Script) {
     while let descriptor = RawSocket.accepted(by: listener) {
-      guard let index = log.open(descriptor) else {
-        close(descriptor)
-        break
-      }
-      let connection = RawConnection(descriptor: descriptor, index: index, log: log)
+      let connection = RawConnection(
+        descriptor: descriptor, index: log.open(descriptor), log: log)
       do {
         try RawSocket.startThread {
           script(connection)
@@ -62,11 +58,6 @@ package final class RawServer: Sendable {
     log.requestLines.count { $0.hasPrefix("\(method) ") }
   }
 
-  /// Accepts no more and cuts all connections.
-  package func stop() {
-    if log.stop() { shutdown(listener, Int32(SHUT_RDWR)) }
-  }
-
   /// A port of 127.0.0.1 on which nobody listens.
   package static func refusingPort() throws(RawServerError) -> UInt16 {
     let listener = try RawSocket.listening()
@@ -82,13 +73,12 @@ package struct RawServerError: Error, CustomStringConvertible {
   package var description: String { "\(operation) failed with error number \(code)" }
 }
 
-/// What a server has seen, and which connections it must cut when it stops.
+/// What a server has seen, and which connections are open.
 final class RawServerLog: Sendable {
   private struct State {
     var connections = 0
     var requestLines: [String] = []
     var openDescriptors: Set<Int32> = []
-    var isStopped = false
   }
 
   private let state = Locked(State())
@@ -96,17 +86,16 @@ final class RawServerLog: Sendable {
   var connections: Int { state.withLock { $0.connections } }
   var requestLines: [String] { state.withLock { $0.requestLines } }
 
-  /// - Returns: the connection's number, from 0; `nil` when the server has stopped.
-  func open(_ descriptor: Int32) -> Int? {
+  /// - Returns: the connection's number, from 0.
+  func open(_ descriptor: Int32) -> Int {
     state.withLock { state in
-      guard !state.isStopped else { return nil }
       state.openDescriptors.insert(descriptor)
       state.connections += 1
       return state.connections - 1
     }
   }
 
-  /// Closes under the lock, so that `stop` never cuts a descriptor that means something else.
+  /// Closes once, under the lock: afterwards the descriptor may mean something else.
   func close(_ descriptor: Int32) {
     state.withLock { state in
       guard state.openDescriptors.remove(descriptor) != nil else { return }
@@ -122,15 +111,5 @@ final class RawServerLog: Sendable {
 
   func arrived(_ requestLine: String) {
     state.withLock { $0.requestLines.append(requestLine) }
-  }
-
-  /// - Returns: whether this was the first call.
-  func stop() -> Bool {
-    state.withLock { state in
-      let isFirst = !state.isStopped
-      state.isStopped = true
-      for descriptor in state.openDescriptors { shutdown(descriptor, Int32(SHUT_RDWR)) }
-      return isFirst
-    }
   }
 }

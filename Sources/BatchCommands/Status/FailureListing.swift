@@ -1,6 +1,5 @@
 import BatchReport
 import JSONText
-import JobJSON
 import JobModel
 
 /// Failures by cause, with what to do and what to type.

@@ -1,5 +1,4 @@
 import DurableFiles
-import HTTPCore
 import JobModel
 import Pacing
 import VideoService

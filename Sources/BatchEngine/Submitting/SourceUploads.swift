@@ -1,4 +1,3 @@
-import Digest
 import DurableFiles
 import JobModel
 import Pacing

@@ -1,5 +1,4 @@
 import JSONText
-import JobJSON
 import JobModel
 
 /// What the page says about all jobs together; amounts are texts, exact as in the totals row.

@@ -1,5 +1,4 @@
 import DurableFiles
-import JSONText
 import JobModel
 
 /// Writes one self-contained HTML page about a directory: totals, costs, times, what needs

@@ -1,4 +1,3 @@
-import Digest
 import JSONText
 
 /// A submission that the contract allows.

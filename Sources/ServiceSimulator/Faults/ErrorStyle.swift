@@ -1,5 +1,3 @@
-import JSONText
-
 /// The shape of an error's body and its extra header: services and proxies differ.
 struct ErrorStyle: Equatable, Sendable {
   enum Form: Equatable, Sendable { case json, numeric, chinese, html, empty }

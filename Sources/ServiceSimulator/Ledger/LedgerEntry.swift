@@ -1,5 +1,3 @@
-import JSONText
-
 /// A task that was accepted and charged.
 struct LedgerEntry: Sendable {
   var id: String

@@ -1,5 +1,4 @@
 import HTTPCore
-import JobModel
 
 extension NightService {
   func status(of name: String) async -> Result<HTTPResponse, HTTPFailure> {

@@ -1,5 +1,4 @@
 import HTTPCore
-import JSONText
 import JobModel
 import Locking
 import TestSupport

@@ -1,5 +1,3 @@
-import JobModel
-
 /// The smallest MP4 that counts as a whole video; nothing plays it.
 enum TinyMovie {
   /// - Parameters:
