@@ -107,7 +107,9 @@ enum PlanCommand {
   private static func knownState(
     _ output: String?, _ program: Program, for identity: String
   ) throws(CommandFailure) -> BatchState {
-    guard let output, FileLook.exists(output + "/" + Journal.fileName) else {
+    guard let output else { return BatchState() }
+    guard FileLook.exists(output + "/" + Journal.fileName) else {
+      try OutputDirectory.requireNoTrace(in: output)
       return BatchState()
     }
     let replay: JournalReplay

@@ -32,6 +32,20 @@ import Testing
     await simulator.stop()
   }
 
+  @Test(arguments: ["manifest.jsonl", "results.jsonl", "summary.txt", "report.html", "removed"])
+  func anythingOfOursWithoutAJournalIsDamageToEveryCommand(_ name: String) async {
+    let program = BuiltProgram()
+    TextFile.write(Examples.job("a", "a"), to: program.file("jobs.jsonl"))
+    mkdir(program.file("jobs.out"), 0o755)
+    TextFile.write("{}\n", to: program.file("jobs.out/" + name))
+    for command in ["status", "costs", "verify", "report", "resolve", "plan"] {
+      let what = command == "plan" ? ["jobs.jsonl"] : ["jobs.out"]
+      let outcome = await program.run([command] + what)
+      #expect(outcome.exitCode == 5, "\(command): \(outcome.errors)")
+      #expect(outcome.errors.contains("there is \(name) but no journal.jsonl"))
+    }
+  }
+
   @Test(arguments: ["journal.jsonl", "videos", "videos/job-0.mp4.part", ".lock"])
   func nothingIsWrittenThroughAPlantedLink(_ place: String) async throws {
     let simulator = try await SimulatorProcess.start("--task-seconds", "0.05")

@@ -19,15 +19,7 @@ struct DirectoryReading {
     }
     let journal = path + "/" + Journal.fileName
     guard FileLook.exists(journal) else {
-      guard !["manifest.jsonl", "results.jsonl", "videos"].contains(where: Self.exists(in: path))
-      else {
-        throw CommandFailure(
-          code: ExitCode.damaged,
-          message: """
-            \(path): there are files of a run but no \(Journal.fileName): the directory is \
-            damaged; restore the journal from a backup, or use another directory
-            """)
-      }
+      try OutputDirectory.requireNoTrace(in: path)
       throw OutputDirectory.neverRun(path)
     }
     do throws(JournalError) {
@@ -37,10 +29,6 @@ struct DirectoryReading {
     } catch {
       throw OutputDirectory.failure(error)
     }
-  }
-
-  private static func exists(in path: String) -> (String) -> Bool {
-    { FileLook.exists(path + "/" + $0) }
   }
 
   /// The checked copy of the manifest; `nil` when the first run stopped before it was in place.

@@ -55,19 +55,23 @@ struct OutputDirectory {
     }
   }
 
+  /// Refuses a directory without a journal that holds something of ours.
+  static func requireNoTrace(in path: String) throws(CommandFailure) {
+    guard let found = ours.first(where: { FileLook.exists(path + "/" + $0) }) else { return }
+    throw CommandFailure(
+      code: ExitCode.damaged,
+      message: """
+        \(path): there is \(found) but no \(Journal.fileName): the directory is damaged. \
+        Nothing was sent. Restore the journal from a backup, or use another directory.
+        """)
+  }
+
   /// Replays the journal, when there is one.
   ///
   /// - Returns: `nil` for a directory that holds nothing of ours yet.
   func openJournal(now: Timestamp) throws(CommandFailure) -> Journal? {
     if !FileLook.exists(path + "/" + Journal.fileName) {
-      if let found = Self.ours.first(where: { FileLook.exists(path + "/" + $0) }) {
-        throw CommandFailure(
-          code: ExitCode.damaged,
-          message: """
-            \(path): there is \(found) but no \(Journal.fileName): the directory is damaged. \
-            Nothing was sent. Restore the journal from a backup, or use another directory.
-            """)
-      }
+      try Self.requireNoTrace(in: path)
       return nil
     }
     do throws(JournalError) {

@@ -4,44 +4,13 @@ import VideoService
 
 /// The video tasks that a ``Poller`` waits for, and what becomes of them by the service's answers.
 struct WatchedTasks {
-  /// Belongs to these tasks alone.
-  private final class Entry {
-    let task: TaskID
-    let job: JobID
-    /// Since when it is waited for here.
-    let since: Duration
-    var watch: TaskWatch
-    var ticket: SubmissionQueue.Ticket
-    var missingSince: Duration?
-    /// The last status that is not known, which is told once.
-    var strangeStatus: String?
-    /// Whether the planner knows that it has ended.
-    var hasEnded = false
-    /// Whether a query of it is under way.
-    var isAsked = false
-    /// Queries in a row that got no usable answer.
-    var failures = 0
-    /// Which entry of the agenda says when it is to be asked: older ones count no more.
-    var entryNumber = 0
-
-    init(
-      task: TaskID, job: JobID, since: Duration, watch: TaskWatch, ticket: SubmissionQueue.Ticket
-    ) {
-      self.task = task
-      self.job = job
-      self.since = since
-      self.watch = watch
-      self.ticket = ticket
-    }
-  }
-
   /// Queries are asked at multiples of this part of the least time between two of a task.
   private static let grainsInInterval = 50
 
-  private let tools: EngineTools
-  private var planner: QueryPlanner
+  let tools: EngineTools
+  var planner: QueryPlanner
   /// The tasks that are waited for, by numbers of our own.
-  private var entries: [Int: Entry] = [:]
+  var entries: [Int: WatchedTask] = [:]
   private var nextNumber = 0
   /// When to ask about which; one that is waited for no more may still stand there, or be planned
   /// anew.
@@ -49,12 +18,12 @@ struct WatchedTasks {
   /// Between two queries of a task that get no usable answer.
   private let failureDelay: RetryDelay
   /// Queries under way.
-  private(set) var queries = 0
-  private var unreachableSince: Duration?
+  var queries = 0
+  var unreachableSince: Duration?
   /// Whether the service has told of some task.
-  private var hasAnswered = false
+  var hasAnswered = false
   /// Tasks that it would not tell of before it told of any.
-  private var refusals = 0
+  var refusals = 0
   /// What has ended and was not taken yet.
   private var endings: [Poller.Ending] = []
 
@@ -88,7 +57,7 @@ struct WatchedTasks {
     let age = max(0, tools.clock.wallMilliseconds - awaited.acceptedAt.milliseconds)
     var watch = planner.watch(awaited.kind.number, since: now - .milliseconds(age))
     if let askedAt = awaited.askedAt { planner.noteAsked(&watch, sent: askedAt) }
-    let entry = Entry(task: awaited.task, job: job, since: now, watch: watch, ticket: ticket)
+    let entry = WatchedTask(task: awaited.task, job: job, since: now, watch: watch, ticket: ticket)
     nextNumber += 1
     entries[nextNumber] = entry
     if tools.halt.cutsWorkShort {
@@ -158,110 +127,7 @@ struct WatchedTasks {
     return outlook
   }
 
-  /// Takes an answer in.
-  ///
-  /// - Parameters:
-  ///   - rate: queries a second that may be spent from now on.
-  ///   - asksAnew: the answer was about the key, and there is another one by now.
-  mutating func take(
-    _ answer: StatusAnswer, of number: Int, sent: Duration, rate: Double, asksAnew: Bool
-  ) {
-    planner.allowance = rate
-    queries -= 1
-    entries[number]?.isAsked = false
-    note(answer, of: number, sent: sent)
-    if asksAnew {
-      reschedule(number, tools.clock.now)
-    } else {
-      digest(answer.outcome, of: number)
-    }
-  }
-
-  /// Lets the planner learn from an answer.
-  private mutating func note(_ answer: StatusAnswer, of number: Int, sent: Duration) {
-    guard let entry = entries[number] else { return }
-    entry.ticket.askedAt = sent
-    switch answer.outcome {
-    case .unfinished(let progress):
-      planner.noteRunning(&entry.watch, progress: progress.fraction, sent: sent)
-    case .completed:
-      planner.noteEnd(
-        entry.watch, found: tools.clock.now, length: answer.lengthSeconds.map { .seconds($0) })
-      entry.hasEnded = true
-    case .failed, .notFound, .throttled, .refused, .unavailable:
-      // A failure comes at any time and says nothing of how long a video takes.
-      planner.noteAsked(&entry.watch, sent: sent)
-    }
-  }
-
-  private mutating func digest(_ outcome: StatusOutcome, of number: Int) {
-    guard let entry = entries[number] else { return }
-    let now = tools.clock.now
-    switch outcome {
-    case .completed, .failed, .unfinished: hasAnswered = true
-    default: break
-    }
-    if case .unavailable = outcome {
-      entry.failures += 1
-    } else {
-      entry.failures = 0
-      // Whoever was put off is asked again: the service is well.
-      if unreachableSince != nil { planAnew { $0.failures > 0 } }
-      unreachableSince = nil
-    }
-    switch outcome {
-    case .completed(_, let video):
-      finish(number, .completed(video))
-    case .failed(_, let failure):
-      finish(number, .failed(failure))
-    case .unfinished(let progress):
-      entry.missingSince = nil
-      if !progress.isKnownStatus, entry.strangeStatus != progress.status {
-        entry.strangeStatus = progress.status
-        tools.say(.unknownStatus(entry.job, progress.status))
-      }
-      reschedule(number, now)
-    case .notFound(let message):
-      let since = entry.missingSince ?? now
-      entry.missingSince = since
-      if now - since >= tools.limits.settle {
-        finish(number, .unknownTask(message: message))
-      } else {
-        reschedule(number, now)
-      }
-    case .throttled:
-      reschedule(number, now)
-    case .refused(.notAllowed, let message) where isAboutOneTask():
-      // Other tasks may be asked about with this key, so the refusal is about this one: as good as
-      // unknown to it.
-      digest(.notFound(message: message), of: number)
-    case .refused(let cause, let message):
-      // Without queries there is nothing left to wait for; the tasks go on by themselves.
-      tools.halt.stop(.serviceRefuses(cause: cause.rawValue, message: message))
-      finish(number, .stillRunning)
-    case .unavailable(let message):
-      tools.say(.queryTrouble(message))
-      let since = unreachableSince ?? now
-      unreachableSince = since
-      if now - since >= tools.limits.giveUpAfter {
-        tools.halt.stop(.unreachable(message: message))
-      }
-      reschedule(number, now, putOff: true)
-    }
-  }
-
-  /// How many tasks in a row may be refused before the key itself must be what is refused.
-  private static let mostRefusals = 3
-
-  /// Whether a refusal may be about the task, for example one of another account, and not about
-  /// the key.
-  private mutating func isAboutOneTask() -> Bool {
-    if hasAnswered { return true }
-    refusals += 1
-    return refusals < min(Self.mostRefusals, entries.count)
-  }
-
-  private mutating func reschedule(_ number: Int, _ now: Duration, putOff: Bool = false) {
+  mutating func reschedule(_ number: Int, _ now: Duration, putOff: Bool = false) {
     guard let entry = entries[number] else { return }
     if now - entry.since >= tools.limits.taskTimeout {
       finish(number, .stillRunning)
@@ -272,14 +138,14 @@ struct WatchedTasks {
 
   /// How long a task is left alone whose queries fail; not past the moment at which the run gives
   /// up.
-  private func failureDelay(of entry: Entry, _ now: Duration) -> Duration {
+  private func failureDelay(of entry: WatchedTask, _ now: Duration) -> Duration {
     let span = failureDelay.delay(afterFailures: entry.failures, random: tools.random.unit())
     guard let since = unreachableSince else { return span }
     return min(span, max(tools.limits.pollInterval, since + tools.limits.giveUpAfter - now))
   }
 
   private mutating func schedule(
-    _ number: Int, _ entry: Entry, _ now: Duration, earliest: Duration? = nil
+    _ number: Int, _ entry: WatchedTask, _ now: Duration, earliest: Duration? = nil
   ) {
     var planned = planner.nextQuery(of: &entry.watch, now: now)
     if let earliest { planned = max(planned, earliest) }
@@ -293,7 +159,7 @@ struct WatchedTasks {
   }
 
   /// Decides once more when tasks are asked, of which no query is under way.
-  private mutating func planAnew(_ isMeant: (Entry) -> Bool) {
+  mutating func planAnew(_ isMeant: (WatchedTask) -> Bool) {
     let now = tools.clock.now
     for (number, entry) in entries where !entry.isAsked && !entry.hasEnded && isMeant(entry) {
       entry.failures = 0
@@ -301,7 +167,7 @@ struct WatchedTasks {
     }
   }
 
-  private mutating func finish(_ number: Int, _ ending: TaskEnding) {
+  mutating func finish(_ number: Int, _ ending: TaskEnding) {
     if ending != .stillRunning { unreachableSince = nil }
     guard let entry = entries.removeValue(forKey: number) else { return }
     if !entry.hasEnded { planner.leave(entry.watch) }
