@@ -16,8 +16,11 @@ extension RunSession {
       case .query: (Ceiling(rate: limits.queryRate, burst: limits.queryBurst), "query-rate")
       }
     let mayRise = !options.arguments.has(option)
-    let lesson = past.lesson(of: kind, account: access.current.account, clock: clock)
-    if let span = lesson.closedUntil.map({ $0 - clock.now }), span > .zero {
+    let account = access.current.account
+    let lesson = past.lesson(of: kind, account: account, knowsLimit: !mayRise, clock: clock)
+    // A closed gate is no news where nobody wants to pass.
+    let isUsed = kind == .query || proposal.plan.submissionCount > 0
+    if isUsed, let span = lesson.closedUntil.map({ $0 - clock.now }), span > .zero {
       say(.rateLimited(until: program.now.adding(milliseconds: span.wholeMilliseconds)))
     }
     // The tokens are counted against what the service has named, not against what was assumed.
@@ -26,8 +29,9 @@ extension RunSession {
       bucket: past.bucket(of: kind, named ?? assumed, clock: clock), kind: kind, mayRise: mayRise,
       lesson: lesson, clock: clock
     ) { learned in
-      ledger.learn(
-        RateLesson(learned, of: kind, account: access.current.account, clock: clock))
+      // With another key it may be about another account.
+      guard access.current.account == account else { return }
+      ledger.learn(RateLesson(learned, of: kind, account: account, clock: clock))
     } onThrottle: {
       say(.rateLimited(until: $0))
     }

@@ -55,12 +55,12 @@ struct RunSession {
     let display = ProgressDisplay(progressBoard, console: console, talk: talk, clock: clock)
     let bound = ServiceChoice.binding(of: journal.state, journal.header)
     let underWay = journal.state.run
-    let past = PastUse(journal.state)
     let ledger = JobLedger(journal: journal, clock: clock, halt: halt) { display.take($0) }
     var end = End()
     if bound != service.identity {
       try await ledger.record([.rebound(service: service.identity)])
     }
+    let past = PastUse(ledger.state)
     if let underWay, underWay.settings != options.settings {
       try await ledger.record([.runBegan(Run(id: underWay.id, settings: options.settings))])
     }

@@ -8,7 +8,9 @@ package struct PastUse: Sendable {
   private let submissions: [Timestamp]
   /// When somebody was at work here last; `nil` when nobody was.
   private let changedAt: Timestamp?
-  private let lessons: [RateLesson.Requests: RateLesson]
+  private let lessons: [RateLesson.Requests: BatchState.Lesson]
+  /// How long a limit that the service named is believed in: an account may come into another group.
+  private static let limitLife = Duration.seconds(86_400)
 
   /// Notes what a state tells of it, and does not hold the state.
   package init(_ state: BatchState) {
@@ -18,10 +20,16 @@ package struct PastUse: Sendable {
   }
 
   /// What was learned of an allowance with the key of an account.
+  ///
+  /// - Parameter knowsLimit: whether a limit is not to be recalled, since the rate was set by hand:
+  ///   the service's word could not raise it any more.
   package func lesson(
-    of kind: ServiceTier.RequestKind, account: String, clock: any BatchClock
+    of kind: ServiceTier.RequestKind, account: String, knowsLimit: Bool, clock: any BatchClock
   ) -> AdaptiveRate.Lesson {
-    lessons[RateLesson.Requests(kind)]?.recalled(by: account, clock: clock) ?? .init()
+    guard let known = lessons[RateLesson.Requests(kind)] else { return .init() }
+    var lesson = known.lesson.recalled(by: account, clock: clock)
+    if knowsLimit || Self.age(of: known.at, clock) >= Self.limitLife { lesson.limit = nil }
+    return lesson
   }
 
   /// What is left of an allowance.

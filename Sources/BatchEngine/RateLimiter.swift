@@ -44,7 +44,8 @@ package final class RateLimiter: Sendable {
   ///   - bucket: the rate and burst to begin with, and the tokens that are there.
   ///   - mayRise: whether the service's headers can raise the rate; not if it was set by hand.
   ///   - lesson: what earlier processes have learned.
-  ///   - onLesson: told what the next process should know, whenever that has changed.
+  ///   - onLesson: told what the next process should know, when it would begin otherwise without
+  ///     it; little news only now and then.
   ///   - onThrottle: told until when the service wants no more requests.
   package init(
     bucket: TokenBucket, kind: ServiceTier.RequestKind, mayRise: Bool,

@@ -32,8 +32,8 @@ package struct RunLimits: Sendable {
   package var maxCost: Money?
   /// The most submissions of one command; `nil` for no limit.
   package var submissions: Int?
-  /// More failures than this in one command end submitting, a percentage being of the jobs that
-  /// have ended, once they are 20; `nil` for any number.
+  /// More failures than this in one command end submitting, a percentage being of the submissions
+  /// that have ended, once they are 20; `nil` for any number.
   package var failures: Share?
   /// How many replaced videos of a job are kept.
   package var keptVersions = 1

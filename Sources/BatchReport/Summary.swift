@@ -109,8 +109,3 @@ extension Totals.Waiting {
       + (amount.map { " (¥\($0))" } ?? "")
   }
 }
-
-/// A number with its word: `1 job`, `2 jobs`.
-package func counted(_ count: Int, _ word: String) -> String {
-  "\(count) \(word)\(count == 1 ? "" : "s")"
-}

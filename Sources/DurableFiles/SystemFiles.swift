@@ -13,8 +13,8 @@ package struct SystemFiles: FileOperations {
 
   /// Opens a regular file, and never waits; a new one gets the mode 0644 less the umask.
   ///
-  /// - Throws: ``FileError`` with the code `ELOOP` for a symbolic link, `EINVAL` for what is no
-  ///   regular file, and `EMLINK` for `.replace` of a file with a second name. Neither is emptied.
+  /// - Throws: ``FileError`` with the code `ELOOP` for a symbolic link, `EINVAL` or another for
+  ///   what is no regular file, and `EMLINK` for `.replace` of a file with a second name. Neither is emptied.
   package func open(_ path: String, _ mode: OpenMode) throws(FileError) -> OpenFile {
     let flags: Int32 =
       switch mode {

@@ -14,7 +14,7 @@ extension BatchState {
       add(.uploaded(Upload(sha256: sha256, url: url)))
     }
     for requests in RateLesson.Requests.allCases {
-      if let lesson = lessons[requests] { add(.taught(lesson)) }
+      if let known = lessons[requests] { add(.taught(known.lesson), at: known.at) }
     }
     if let lastRun {
       add(.runBegan(lastRun.run), at: lastRun.beganAt)

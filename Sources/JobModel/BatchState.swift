@@ -10,8 +10,14 @@ package struct BatchState: Sendable {
   package private(set) var uploads: [String: String] = [:]
   /// How the service treats `client_business_id`, as it was recorded last.
   package private(set) var keyPolicy = KeyPolicy.unknown
-  /// What the service has taught about its allowances.
-  package private(set) var lessons: [RateLesson.Requests: RateLesson] = [:]
+  /// What the service has taught about its allowances, and when.
+  package private(set) var lessons: [RateLesson.Requests: Lesson] = [:]
+
+  /// A lesson with the time at which it was recorded.
+  package struct Lesson: Hashable, Sendable {
+    package let lesson: RateLesson
+    package let at: Timestamp
+  }
   /// When the newest submissions were meant to leave, oldest first: what a restart may not
   /// forget of the allowance. At least the newest ``recentlyKept`` of them, at most twice as many.
   package private(set) var recentSubmissions: [Timestamp] = []
@@ -111,7 +117,7 @@ package struct BatchState: Sendable {
     case .keyPolicy(let policy):
       keyPolicy = policy
     case .taught(let lesson):
-      lessons[lesson.requests] = lesson
+      lessons[lesson.requests] = Lesson(lesson: lesson, at: record.at)
     case .remembered(let times, let known):
       recentSubmissions = times
       witnesses = known

@@ -10,11 +10,12 @@ package struct RateLesson: Hashable, Sendable {
   package var requests: Requests
   /// A salted fingerprint of the API key; another account's allowance is another.
   package var account: String
-  /// `X-RateLimit-Limit` as the service told it last, if it named a documented one.
+  /// The documented `X-RateLimit-Limit` that the service named last, unless it never named another
+  /// than what was assumed.
   package var limit: Int?
   /// The last refusal that cut the rate, unless the rate has returned since.
   package var refusal: Refusal?
-  /// Nothing may leave before; `nil` when the service never asked to wait.
+  /// Nothing may leave before; `nil` when the service did not ask to wait since the program began.
   package var closedUntil: Timestamp?
 
   /// A refusal for the rate.

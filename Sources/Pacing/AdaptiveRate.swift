@@ -40,7 +40,8 @@ package struct AdaptiveRate: Sendable {
 
   /// What the service's answers have taught, for an allowance that begins anew.
   package struct Lesson: Sendable, Equatable {
-    /// The last documented `X-RateLimit-Limit` that the service named.
+    /// The documented `X-RateLimit-Limit` that the service named last, unless it never named another
+    /// than what was assumed.
     package var limit: Int?
     /// The last refusal, unless the rate has returned since.
     package var cut: Cut?
@@ -63,7 +64,7 @@ package struct AdaptiveRate: Sendable {
   private var lastCut: Cut?
   /// When the latest correction was made; what left before knows nothing of it.
   private var cutAt: Duration?
-  /// The service's limit that is the ceiling now.
+  /// See ``Lesson/limit``.
   private var limit: Int?
   /// Until when the service asked to wait, last.
   private var askedUntil: Duration?
@@ -187,9 +188,9 @@ package struct AdaptiveRate: Sendable {
 
   /// Takes over a documented limit that the service names.
   private mutating func follow(limit: Int?, at now: Duration) {
-    guard let limit, let named = ceiling.following(limit, of: kind, mayRise: mayRise) else {
-      return
-    }
+    guard let limit, ServiceTier(limit: limit, of: kind) != nil else { return }
+    if self.limit != nil { self.limit = limit }
+    guard let named = ceiling.following(limit, of: kind, mayRise: mayRise) else { return }
     adjust(at: now)
     if named.rate < ceiling.rate { lastCut = nil }
     self.limit = limit

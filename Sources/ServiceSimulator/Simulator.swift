@@ -38,12 +38,7 @@ package final class Simulator: Sendable {
     do throws(SimulatorError) {
       let server = try LoopbackServer(port: options.port, handler: service)
       service.baseURL = "http://127.0.0.1:\(server.port)"
-      do throws(SimulatorError) {
-        try server.start()
-      } catch {
-        server.stop()
-        throw error
-      }
+      try server.start()
       state.withLock { $0.running = Running(server: server, service: service) }
       return server.port
     } catch {

@@ -100,6 +100,21 @@ import Testing
     #expect(next.service.tasks.count == 2)
   }
 
+  /// What was found a day before the doubt and earlier says nothing of how things were then.
+  @Test func doubtWithNothingButOldOnesToLookUpStays() async throws {
+    let night = Night(seed: 32, jobs: Self.equalJobs(1))
+    #expect(try await night.run() == nil)
+    night.clock.inner.advance(by: .seconds(90_000))
+    let next = Night(continuing: night, jobs: Self.equalJobs(2))
+    next.service.state.withLock { $0.mishaps["job-1"] = [.lostBefore] }
+    for _ in 0..<3 {
+      #expect(try await next.run() == nil)
+      #expect(try next.plan().state.jobs[JobID("job-1")]?.costInDoubt == Self.price)
+      next.clock.inner.advance(by: .seconds(90_000))
+    }
+    #expect(next.service.tasks.count == 1)
+  }
+
   @Test func lostAnswerWithoutLookUpsStaysInDoubtUntilSomebodyInsists() async throws {
     var rules = NightRules.calm
     rules.keys = .ignored

@@ -53,8 +53,35 @@ import Testing
   @Test func lessonsOfOneKindAndAccountAreFound() throws {
     let lesson = RateLesson(.query, account: "a", limit: 3000)
     let past = PastUse(try state([(5, .taught(lesson))]))
-    #expect(past.lesson(of: .query, account: "a", clock: clock) == .init(limit: 3000))
-    #expect(past.lesson(of: .query, account: "b", clock: clock) == .init())
-    #expect(past.lesson(of: .submit, account: "a", clock: clock) == .init())
+    func limit(_ kind: ServiceTier.RequestKind, _ account: String) -> Int? {
+      past.lesson(of: kind, account: account, knowsLimit: false, clock: clock).limit
+    }
+    #expect(limit(.query, "a") == 3000)
+    #expect(limit(.query, "b") == nil)
+    #expect(limit(.submit, "a") == nil)
+  }
+
+  /// An account may come into another group, and a rate that was set by hand is not raised by the
+  /// service's word.
+  @Test func limitIsForgottenAfterADayAndWhereTheRateIsGiven() throws {
+    let lesson = RateLesson(
+      .submit, account: "a", limit: 300, refusal: .init(at: .make(-5), peak: 4))
+    func recalled(_ secondsAgo: Double, knowsLimit: Bool) throws -> AdaptiveRate.Lesson {
+      PastUse(try state([(secondsAgo, .taught(lesson))])).lesson(
+        of: .submit, account: "a", knowsLimit: knowsLimit, clock: clock)
+    }
+    #expect(try recalled(86_000, knowsLimit: false).limit == 300)
+    #expect(try recalled(86_401, knowsLimit: false).limit == nil)
+    #expect(try recalled(5, knowsLimit: true).limit == nil)
+    #expect(try recalled(5, knowsLimit: true).cut?.peak == 4)
+    // Also through a compaction.
+    var copy = BatchState()
+    for record in try state([(80_000, .taught(lesson))]).snapshot(at: .make()) {
+      try copy.apply(record)
+    }
+    clock.advance(by: .seconds(10_000))
+    let late = PastUse(copy).lesson(
+      of: .submit, account: "a", knowsLimit: false, clock: clock)
+    #expect(late.limit == nil)
   }
 }

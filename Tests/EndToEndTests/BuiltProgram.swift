@@ -50,11 +50,11 @@ struct BuiltProgram: Sendable {
     /// seconds at most.
     func waitUntil(_ holds: @escaping @Sendable () -> Bool) async {
       await withCheckedContinuation { continuation in
-        DispatchQueue.global().async {
+        DispatchQueue.global().async { [id] in
           for _ in 0..<20_000 {
             var information = siginfo_t()
             let hasEnded =
-              waitid(P_PID, id_t(self.id), &information, WEXITED | WNOHANG | WNOWAIT) == 0
+              waitid(P_PID, id_t(id), &information, WEXITED | WNOHANG | WNOWAIT) == 0
               && information.si_signo != 0
             if hasEnded || holds() { break }
             // A bounded wait for another process, which no test clock can drive.
@@ -68,22 +68,23 @@ struct BuiltProgram: Sendable {
     /// Waits for its end, on a thread that may block; kills it when it takes longer than a
     /// minute.
     func wait() async -> Outcome {
-      await withCheckedContinuation { continuation in
-        DispatchQueue.global().async {
+      let status: Int32 = await withCheckedContinuation { continuation in
+        // Holds the number alone: the directory goes with the test, not with this thread.
+        DispatchQueue.global().async { [id] in
           var status: Int32 = 0
           let timer = DispatchSource.makeTimerSource()
-          timer.setEventHandler { [id = self.id] in kill(id, SIGKILL) }
+          timer.setEventHandler { kill(id, SIGKILL) }
           timer.schedule(deadline: .now() + 60)
           timer.resume()
-          while waitpid(self.id, &status, 0) < 0, errno == EINTR {}
+          while waitpid(id, &status, 0) < 0, errno == EINTR {}
           timer.cancel()
-          let signal = status & 0x7F
-          continuation.resume(
-            returning: Outcome(
-              exitCode: signal == 0 ? (status >> 8) & 0xFF : -1, signal: signal,
-              output: self.output, errors: self.errors))
+          continuation.resume(returning: status)
         }
       }
+      let signal = status & 0x7F
+      return Outcome(
+        exitCode: signal == 0 ? (status >> 8) & 0xFF : -1, signal: signal, output: output,
+        errors: errors)
     }
   }
 

@@ -164,6 +164,23 @@ import Testing
     #expect(next.rate == ServiceTier.default.submitRate)
   }
 
+  @Test func limitThatIsToldIsTheNewestOnceAnotherThanAssumedWasNamed() {
+    var client = Self.client(.default)
+    client.noteAnswer(sent: .zero, limit: 300, remaining: nil, at: .zero)
+    #expect(client.lesson.limit == nil, "it is what was assumed")
+    client.noteAnswer(sent: .zero, limit: 2000, remaining: nil, at: .zero)
+    #expect(client.lesson.limit == 2000)
+    client.noteAnswer(sent: .zero, limit: 77, remaining: nil, at: .zero)
+    #expect(client.lesson.limit == 2000, "it is not documented")
+    client.noteAnswer(sent: .zero, limit: 300, remaining: nil, at: .zero)
+    #expect(client.lesson.limit == 300)
+    var given = AdaptiveRate(
+      bucket: TokenBucket(rate: 1, burst: 1, at: .zero), kind: .submit, mayRise: false,
+      lesson: .init(limit: 2000), at: .zero)
+    given.noteAnswer(sent: .zero, limit: 300, remaining: nil, at: .zero)
+    #expect(given.lesson.limit == 300 && given.rate == 1)
+  }
+
   @Test func aTokenGivenBackIsThereAgain() {
     var client = AdaptiveRate(
       bucket: TokenBucket(rate: 1, burst: 1, at: .zero), kind: .query, mayRise: false, at: .zero)

@@ -85,7 +85,8 @@ struct Reconciling: Sendable {
   }
 
   /// No service is believed to need longer before it finds a task by its key, when it is seen to find
-  /// others: so a doubt that came long after everything else is settled by a run of another day.
+  /// those of the day before: so a doubt that came some hours after everything else is settled by a
+  /// run of another day. What is older than that says nothing of how things are now.
   private static let longestLag = Duration.seconds(86_400)
 
   /// Waits until the attempt in doubt is as old as the witness was when it was found. Look-ups
@@ -100,6 +101,7 @@ struct Reconciling: Sendable {
       milliseconds: Int64(tools.limits.requestTimeout.inSeconds * 1000))
     let latest = min(attempt.changedAt, limit)
     let younger = Duration.milliseconds(latest.milliseconds - witness.submittedAt.milliseconds)
+    guard younger <= Self.longestLag else { return false }
     let age = Duration.milliseconds(tools.clock.wallMilliseconds - latest.milliseconds)
     let missing = min(younger, Self.longestLag - age)
     if missing <= .zero { return true }

@@ -19,7 +19,7 @@ actor SubmissionQueue {
     var triedDownloads: Set<Int> = []
     /// Whether the plan shows that it is submitted; only then wishes such as `--force` hold.
     var isPlanned = false
-    /// When its newest task was asked about last by this run: the next question keeps the distance.
+    /// When one of its tasks was asked about last by this run: the next question keeps the distance.
     var askedAt: Duration?
     /// Since when the host of its video is not to be reached.
     var outageSince: Duration?

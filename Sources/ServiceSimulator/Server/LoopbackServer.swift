@@ -37,7 +37,13 @@ final class LoopbackServer: Sendable {
   }
 
   func start() throws(SimulatorError) {
-    try BackgroundThread.start { [self] in acceptConnections() }
+    do throws(SimulatorError) {
+      try BackgroundThread.start { [self] in acceptConnections() }
+    } catch {
+      listener.close()
+      state.withLock { $0.isAccepting = false }
+      throw error
+    }
   }
 
   /// Ends every connection and waits, at most two seconds, until their threads are done.

@@ -188,7 +188,17 @@ final class Night: Sendable {
       endpoint: try #require(ServiceEndpoint(NightService.host)),
       key: try #require(APIKey("night-key")), transport: service)
     var random = SeededGenerator(seed: seed &+ UInt64(state.jobs.count))
-    let now = clock.now
+    let past = PastUse(state)
+    func limiter(_ kind: ServiceTier.RequestKind, rate: Double, burst: Double) -> RateLimiter {
+      RateLimiter(
+        bucket: past.bucket(of: kind, Ceiling(rate: rate, burst: burst), clock: clock), kind: kind,
+        mayRise: false,
+        lesson: past.lesson(of: kind, account: options.account, knowsLimit: true, clock: clock),
+        clock: clock
+      ) { [clock] learned in
+        ledger.learn(RateLesson(learned, of: kind, account: options.account, clock: clock))
+      }
+    }
     return EngineParts(
       source: plan.source(extending: Source(jobs: jobs, onRead: options.onRead)),
       planner: planner(options, run: state.run?.id),
@@ -196,12 +206,8 @@ final class Night: Sendable {
       access: ServiceAccess(.init(client: client, account: options.account)), transport: service,
       ledger: ledger, halt: halt,
       shelf: VideoShelf(directory: directory.path, files: files), clock: clock,
-      submitLimiter: RateLimiter(
-        bucket: TokenBucket(rate: options.submitRate, burst: 50, at: now), kind: .submit,
-        mayRise: false, clock: clock),
-      queryLimiter: RateLimiter(
-        bucket: TokenBucket(rate: options.queryRate, burst: 500, at: now), kind: .query,
-        mayRise: false, clock: clock),
+      submitLimiter: limiter(.submit, rate: options.submitRate, burst: 50),
+      queryLimiter: limiter(.query, rate: options.queryRate, burst: 500),
       // Keys must differ between the processes of a night.
       random: RandomSource(SeededGenerator(seed: random.next() &+ UInt64(service.tasks.count))),
       freshRun: Run(id: "run-\(clock.now)", settings: []),
