@@ -15,7 +15,9 @@ package struct BatchState: Sendable {
 
   /// A lesson with the time at which it was recorded.
   package struct Lesson: Hashable, Sendable {
+    /// What was learned.
     package let lesson: RateLesson
+    /// When it was recorded first; a compaction keeps it.
     package let at: Timestamp
   }
   /// When the newest submissions were meant to leave, oldest first: what a restart may not

@@ -7,6 +7,7 @@ package struct RateLesson: Hashable, Sendable {
     case query
   }
 
+  /// Which of the two allowances it is about.
   package var requests: Requests
   /// A salted fingerprint of the API key; another account's allowance is another.
   package var account: String
@@ -20,6 +21,7 @@ package struct RateLesson: Hashable, Sendable {
 
   /// A refusal for the rate.
   package struct Refusal: Hashable, Sendable {
+    /// When the refusal came, by this machine's clock.
     package var at: Timestamp
     /// Requests a second, above 0, to which the rate returns: a little below or at where it was
     /// refused.
