@@ -17,7 +17,7 @@ extension RunSession {
       }
     let mayRise = !options.arguments.has(option)
     let account = access.current.account
-    let lesson = past.lesson(of: kind, account: account, knowsLimit: !mayRise, clock: clock)
+    let lesson = past.lesson(of: kind, account: account, isRateGiven: !mayRise, clock: clock)
     // A closed gate is no news where nobody wants to pass.
     let isUsed = kind == .query || proposal.plan.submissionCount > 0
     if isUsed, let span = lesson.closedUntil.map({ $0 - clock.now }), span > .zero {

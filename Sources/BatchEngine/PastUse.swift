@@ -11,6 +11,8 @@ package struct PastUse: Sendable {
   private let lessons: [RateLesson.Requests: BatchState.Lesson]
   /// How long a limit that the service named is believed in: an account may come into another group.
   private static let limitLife = Duration.seconds(86_400)
+  /// The same where the rate was set by hand, which the service's word can't raise any more.
+  private static let shortLimitLife = Duration.seconds(3600)
 
   /// Notes what a state tells of it, and does not hold the state.
   package init(_ state: BatchState) {
@@ -21,14 +23,14 @@ package struct PastUse: Sendable {
 
   /// What was learned of an allowance with the key of an account.
   ///
-  /// - Parameter knowsLimit: whether a limit is not to be recalled, since the rate was set by hand:
-  ///   the service's word could not raise it any more.
+  /// - Parameter isRateGiven: whether the rate was set by hand.
   package func lesson(
-    of kind: ServiceTier.RequestKind, account: String, knowsLimit: Bool, clock: any BatchClock
+    of kind: ServiceTier.RequestKind, account: String, isRateGiven: Bool, clock: any BatchClock
   ) -> AdaptiveRate.Lesson {
     guard let known = lessons[RateLesson.Requests(kind)] else { return .init() }
     var lesson = known.lesson.recalled(by: account, clock: clock)
-    if knowsLimit || Self.age(of: known.at, clock) >= Self.limitLife { lesson.limit = nil }
+    let life = isRateGiven ? Self.shortLimitLife : Self.limitLife
+    if Self.age(of: known.at, clock) >= life { lesson.limit = nil }
     return lesson
   }
 

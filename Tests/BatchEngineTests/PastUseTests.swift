@@ -54,7 +54,7 @@ import Testing
     let lesson = RateLesson(.query, account: "a", limit: 3000)
     let past = PastUse(try state([(5, .taught(lesson))]))
     func limit(_ kind: ServiceTier.RequestKind, _ account: String) -> Int? {
-      past.lesson(of: kind, account: account, knowsLimit: false, clock: clock).limit
+      past.lesson(of: kind, account: account, isRateGiven: false, clock: clock).limit
     }
     #expect(limit(.query, "a") == 3000)
     #expect(limit(.query, "b") == nil)
@@ -63,17 +63,18 @@ import Testing
 
   /// An account may come into another group, and a rate that was set by hand is not raised by the
   /// service's word.
-  @Test func limitIsForgottenAfterADayAndWhereTheRateIsGiven() throws {
+  @Test func limitIsForgottenAfterADayAndSoonerWhereTheRateIsGiven() throws {
     let lesson = RateLesson(
       .submit, account: "a", limit: 300, refusal: .init(at: .make(-5), peak: 4))
-    func recalled(_ secondsAgo: Double, knowsLimit: Bool) throws -> AdaptiveRate.Lesson {
+    func recalled(_ secondsAgo: Double, isRateGiven: Bool) throws -> AdaptiveRate.Lesson {
       PastUse(try state([(secondsAgo, .taught(lesson))])).lesson(
-        of: .submit, account: "a", knowsLimit: knowsLimit, clock: clock)
+        of: .submit, account: "a", isRateGiven: isRateGiven, clock: clock)
     }
-    #expect(try recalled(86_000, knowsLimit: false).limit == 300)
-    #expect(try recalled(86_401, knowsLimit: false).limit == nil)
-    #expect(try recalled(5, knowsLimit: true).limit == nil)
-    #expect(try recalled(5, knowsLimit: true).cut?.peak == 4)
+    #expect(try recalled(86_000, isRateGiven: false).limit == 300)
+    #expect(try recalled(86_401, isRateGiven: false).limit == nil)
+    #expect(try recalled(3500, isRateGiven: true).limit == 300)
+    #expect(try recalled(3601, isRateGiven: true).limit == nil)
+    #expect(try recalled(3601, isRateGiven: true).cut?.peak == 4)
     // Also through a compaction.
     var copy = BatchState()
     for record in try state([(80_000, .taught(lesson))]).snapshot(at: .make()) {
@@ -81,7 +82,7 @@ import Testing
     }
     clock.advance(by: .seconds(10_000))
     let late = PastUse(copy).lesson(
-      of: .submit, account: "a", knowsLimit: false, clock: clock)
+      of: .submit, account: "a", isRateGiven: false, clock: clock)
     #expect(late.limit == nil)
   }
 }

@@ -193,7 +193,7 @@ final class Night: Sendable {
       RateLimiter(
         bucket: past.bucket(of: kind, Ceiling(rate: rate, burst: burst), clock: clock), kind: kind,
         mayRise: false,
-        lesson: past.lesson(of: kind, account: options.account, knowsLimit: true, clock: clock),
+        lesson: past.lesson(of: kind, account: options.account, isRateGiven: true, clock: clock),
         clock: clock
       ) { [clock] learned in
         ledger.learn(RateLesson(learned, of: kind, account: options.account, clock: clock))
