@@ -46,6 +46,7 @@ import Testing
 
     let second = program.start(["resume", "jobs.out", "--yes"])
     await second.waitUntil { second.errors.contains("1 to submit") }
+    #expect(second.errors.contains("1 to submit"), "\(second.errors)")
     // It is about to submit, which would take a few milliseconds.
     let start = ContinuousClock.now
     await second.waitUntil { ContinuousClock.now - start > .milliseconds(300) }
