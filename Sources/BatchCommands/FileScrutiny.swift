@@ -30,6 +30,10 @@ struct FileScrutiny: Sendable {
         return .damaged("its bytes are not those that were fetched: another SHA-256")
       }
       switch try MP4Inspector.inspect(source) {
+      case .broken(let reason) where video.isUnverified:
+        return .unverified("\(reason); look at it, and keep it or submit the job with --force")
+      case .whole where video.isUnverified:
+        return .unverified("it is a whole MP4 to this version; the next run moves it to videos/")
       case .broken(let reason): return .damaged("it is no whole MP4: \(reason)")
       case .whole(let summary): return Self.compare(summary, video)
       }

@@ -38,6 +38,7 @@ struct PlanText {
     add(plan.count(of: .wait), "waiting for a renamed job's task")
     add(plan.count(of: .fetch) + plan.count(of: .recall), "to fetch for nothing")
     add(plan.count(of: .reconcile), "in doubt")
+    add(plan.count(of: .reinspect), "to inspect again")
     add(plan.count(of: .takeBack) + plan.count(of: .adopt), "to take back")
     add(plan.kept, "kept")
     add(plan.count(of: .keepFailure), "failed before for good")
@@ -54,7 +55,10 @@ struct PlanText {
     case .poll(let task): "task \(task) is not finished"
     case .fetch(_, let reason): reason
     case .recall(let video, let reason):
-      video.remote.expiresAt.map { "\(reason), URL valid until \(LocalTime.text($0))" } ?? reason
+      video.remote.expiry(submittedAt: video.submittedAt).map {
+        "\(reason), URL valid until \(LocalTime.text($0))"
+      } ?? reason
+    case .reinspect(let video): "kept unverified as \(video.file.path)"
     case .takeBack(let video): "kept as \(video.file.path)"
     case .adopt(let id, let video): "job \(id) left the manifest and has it as \(video.file.path)"
     case .keepFailure(let failure): failure.message

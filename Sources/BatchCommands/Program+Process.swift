@@ -17,11 +17,15 @@ extension Program {
     ofThisProcess(files: SystemFiles())
   }
 
-  /// - Parameter files: how files are changed; tests hand in one that fails.
-  package static func ofThisProcess(files: any FileOperations) -> Program {
+  /// - Parameters:
+  ///   - files: how files are changed; tests hand in one that fails.
+  ///   - failureRecheck: how long after a task was seen to have failed it is asked about once more.
+  package static func ofThisProcess(
+    files: any FileOperations, failureRecheck: Duration = .seconds(30)
+  ) -> Program {
     Program(
       arguments: Array(CommandLine.arguments.dropFirst()),
-      environment: variables(), files: files)
+      environment: variables(), files: files, failureRecheck: failureRecheck)
   }
 
   private static func variables() -> [String: String] {

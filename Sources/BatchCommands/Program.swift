@@ -10,13 +10,19 @@ package struct Program: Sendable {
   let environment: [String: String]
   let files: any FileOperations
   let console: Console
+  /// How long after a task was seen to have failed it is asked about once more.
+  let failureRecheck: Duration
 
   /// - Parameters:
   ///   - arguments: what was typed after the program's name.
   ///   - files: how files are changed; tests hand in one that fails.
+  ///   - failureRecheck: how long after a task was seen to have failed it is asked about once more;
+  ///     tests cannot wait that long.
   package init(
-    arguments: [String], environment: [String: String], files: any FileOperations = SystemFiles()
+    arguments: [String], environment: [String: String], files: any FileOperations = SystemFiles(),
+    failureRecheck: Duration = .seconds(30)
   ) {
+    self.failureRecheck = failureRecheck
     self.arguments = arguments
     self.environment = environment
     self.files = files

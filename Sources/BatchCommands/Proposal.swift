@@ -9,6 +9,8 @@ struct Proposal {
   let planner: Planner
   let shelf: VideoShelf
   let plan: Plan
+  /// Whether the command is one that submits.
+  let maySubmit: Bool
   /// Whether anything may be paid.
   private(set) var isAgreed = false
 
@@ -36,6 +38,7 @@ struct Proposal {
       source: source, state: state, planner: planner, selection: options.planning.selection,
       now: program.now)
     self.plan = mayPay ? plan : plan.withoutSubmissions
+    maySubmit = mayPay
   }
 
   /// Takes a plan that was made while the manifest was copied.
@@ -52,6 +55,7 @@ struct Proposal {
     shelf = VideoShelf(directory: directory.path, files: program.files)
     planner = options.planning.planner(shelf, run: run)
     plan = builder.finish().plan
+    maySubmit = true
   }
 
   /// Asks for agreement where money would be spent. A plan that costs nothing needs none, and

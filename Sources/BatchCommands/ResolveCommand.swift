@@ -40,7 +40,7 @@ enum ResolveCommand {
     let event = try event(latest, id, journal.state, arguments)
     try await journal.writer.append([BatchRecord(at: program.now, event: .job(id, event))])
     let goOn = "go on with: wanbatch resume \(program.shellWord(path))"
-    if arguments.has("none"), let older = journal.state.jobs[id]?.supplanted {
+    if arguments.has("none"), let older = journal.state.jobs[id]?.supplanted.last {
       program.console.say(
         """
         job \(id): nothing came of key \(latest.intent.key); its submission before that, with key \
@@ -60,7 +60,8 @@ enum ResolveCommand {
     case (let task?, false):
       let task = TaskID(task)
       guard !task.text.isEmpty else { throw UsageError("--task needs the id of a task") }
-      if let owner = state.owners[task], owner != id || latest.task != task {
+      guard state.mayBe(task, of: id, attempt: number) else {
+        let owner = state.owners[task] ?? id
         throw UsageError(
           "task \(task) belongs to job \(owner) already; look it up again in the vendor's console")
       }

@@ -51,7 +51,8 @@ enum RunCommand {
     let manifest = arguments.operands[0]
     let isSimulated = arguments.has("simulate")
     let path = try arguments.text("output") ?? defaultOutput(manifest, isSimulated: isSimulated)
-    let options = try RunOptions(arguments, simulated: isSimulated)
+    let options = try RunOptions(
+      arguments, simulated: isSimulated, failureRecheck: program.failureRecheck)
     let service = try ServiceChoice(arguments, program, simulated: isSimulated)
     let directory = try OutputDirectory(
       path: path, mayCreate: !arguments.has("existing"), holder: program.holder,
@@ -85,8 +86,8 @@ enum RunCommand {
         builder: consume builder)
       try proposal.agree(
         program.console, options, isSimulated: isSimulated, hasRun: run != nil)
-      // A directory that nothing can be done in is not made, and not bound to a service.
-      if journal == nil, !proposal.plan.items.isEmpty { _ = try service.key(arguments, program) }
+      // Without a key nothing is changed: no directory is made, and no manifest replaced.
+      if !proposal.plan.items.isEmpty { _ = try service.key(arguments, program) }
       // The journal comes first: a directory with anything else and no journal is damaged.
       if journal == nil { journal = try directory.createJournal(program.header(service)) }
       try copy.publish()
@@ -144,7 +145,8 @@ enum RunCommand {
     arguments.fillIn(journal.state.lastRun?.run.settings ?? [])
     let isSimulated =
       given.has("simulate") || journal.header.service == ServiceChoice.simulatorIdentity
-    let options = try RunOptions(arguments, simulated: isSimulated)
+    let options = try RunOptions(
+      arguments, simulated: isSimulated, failureRecheck: program.failureRecheck)
     let service = try ServiceChoice(arguments, program, simulated: isSimulated)
     try require(service, matches: journal, arguments)
     try directory.removeTemporaries()

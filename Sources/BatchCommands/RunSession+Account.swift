@@ -64,10 +64,32 @@ extension RunSession {
     }
     guard writePage(state, facts) else { return max(facts.exitCode, ExitCode.stopped) }
     // Last of all: until then a kill leaves the run as it is, and its budget with it.
-    if let run, facts.exitCode <= ExitCode.failures || reason == .budget {
+    if let run, try isOver(run, state, facts.exitCode, reason) {
       try await ledger.record([.runEnded(id: run.id, exitCode: facts.exitCode)])
     }
     return facts.exitCode
+  }
+
+  /// Whether the run under way is over: its cap is used up, or all is decided that its submitting
+  /// commands selected. A command that never submits ends no run, and one with another cap does
+  /// not by that cap.
+  private func isOver(
+    _ run: Run, _ state: BatchState, _ exitCode: Int32, _ reason: StopReason?
+  ) throws -> Bool {
+    guard proposal.maySubmit else { return false }
+    if reason == .budget {
+      let cap = "--max-cost="
+      return run.settings.first { $0.hasPrefix(cap) }
+        == options.settings.first { $0.hasPrefix(cap) }
+    }
+    guard exitCode <= ExitCode.failures else { return false }
+    if Set(options.arguments.all("only")) == Set(run.only) { return true }
+    let (selection, shelf) = (Selection(only: run.only.map { Glob($0) }), proposal.shelf)
+    let totals = try ResultsFile(
+      source: proposal.source, state: state, isSelected: { selection.includes($0) },
+      isPresent: { shelf.check($0) == .whole }
+    ).totals(run: run.id, kept: 0)
+    return totals.selected[.submitted, default: 0] + totals.selected[.pending, default: 0] == 0
   }
 
   /// - Returns: whether it could be written.
@@ -92,21 +114,26 @@ extension RunSession {
     _ totals: Totals, run: String?, reason: StopReason?, startedAt: Timestamp
   ) -> RunFacts {
     func count(_ status: JobStatus) -> Int { totals.selected[status, default: 0] }
-    let waiting = count(.submitted) + count(.pending)
+    // What was never submitted is no matter of a command that does not submit.
+    let pending = proposal.maySubmit ? count(.pending) : 0
+    let lost = proposal.maySubmit ? 0 : totals.lost
+    let waiting = count(.submitted) + pending
     var reason = reason
     if reason == nil, proposal.plan.heldBack > 0 { reason = .limit }
     if reason == nil, waiting > 0 {
-      reason = .unfinished(paid: count(.submitted), pending: count(.pending))
+      reason = .unfinished(paid: count(.submitted), pending: pending)
     }
     var code = ExitCode.success
     if case .interrupted(let signal)? = reason {
       code = 128 + signal
     } else if waiting > 0 || reason?.isFault == true || (reason != nil && count(.inDoubt) > 0) {
       code = ExitCode.stopped
-    } else if count(.inDoubt) + count(.invalid) > 0 {
+    } else if count(.inDoubt) + count(.invalid) + lost > 0 {
       code = ExitCode.failures
-    } else if count(.failed) > 0 {
-      let areKnown = options.arguments.has("known-failures-ok") && totals.newFailures == 0
+    } else if count(.failed) + totals.unverified > 0 {
+      let areKnown =
+        options.arguments.has("known-failures-ok")
+        && totals.newFailures + totals.newUnverified == 0
       code = areKnown ? ExitCode.success : ExitCode.failures
     }
     let isStopped = code > ExitCode.failures
@@ -152,6 +179,15 @@ extension RunSession {
       notes.append(
         "¥\(left) of ¥\(cap) are left; the "
           + "\(counted(totals.count(.pending), "pending job")) would cost \(rest)")
+    }
+    if !proposal.maySubmit, totals.lost > 0 {
+      notes.append(
+        "\(counted(totals.lost, "paid video")) lost at the service; a run makes them again and pays")
+    }
+    if totals.unverified > 0 {
+      notes.append(
+        "\(counted(totals.unverified, "video")) in unverified/: complete, and no MP4 that wanbatch "
+          + "understands; look at them, and submit again with --force what is no video")
     }
     let waiting = totals.waiting
     if waiting.videos > 0 {

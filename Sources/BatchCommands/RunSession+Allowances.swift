@@ -27,7 +27,7 @@ extension RunSession {
     let named = lesson.limit.flatMap { assumed.following($0, of: kind, mayRise: mayRise) }
     return RateLimiter(
       bucket: past.bucket(of: kind, named ?? assumed, clock: clock), kind: kind, mayRise: mayRise,
-      lesson: lesson, clock: clock
+      longestOutage: limits.giveUpAfter, lesson: lesson, clock: clock
     ) { learned in
       // With another key it may be about another account.
       guard access.current.account == account else { return }

@@ -54,16 +54,12 @@ struct RunSession {
     let clock: any BatchClock = transport.map { TransportClock($0) } ?? SystemClock()
     let display = ProgressDisplay(progressBoard, console: console, talk: talk, clock: clock)
     let bound = ServiceChoice.binding(of: journal.state, journal.header)
-    let underWay = journal.state.run
     let ledger = JobLedger(journal: journal, clock: clock, halt: halt) { display.take($0) }
     var end = End()
     if bound != service.identity {
       try await ledger.record([.rebound(service: service.identity)])
     }
     let past = PastUse(ledger.state)
-    if let underWay, underWay.settings != options.settings {
-      try await ledger.record([.runBegan(Run(id: underWay.id, settings: options.settings))])
-    }
     if let transport {
       try proposal.shelf.prepare()
       end = try await withTaskExecutorPreference(transport.executor) {
@@ -151,7 +147,9 @@ struct RunSession {
       submitLimiter: limiter(of: .submit, after: past, access, ledger, clock, say: say),
       queryLimiter: limiter(of: .query, after: past, access, ledger, clock, say: say),
       random: random,
-      freshRun: Run(id: random.hex(words: 1), settings: options.settings),
+      freshRun: Run(
+        id: random.hex(words: 1), settings: options.settings,
+        only: options.arguments.all("only")),
       state: ledger.state, allowsPrivateAddresses: service.isAtPrivateAddress,
       mayPay: proposal.isAgreed,
       say: say)

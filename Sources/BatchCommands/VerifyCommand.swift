@@ -6,7 +6,7 @@ import JobModel
 enum VerifyCommand {
   /// How many files are read at a time.
   private static let readers = 4
-  private static let places = ["videos", "versions", "removed"]
+  private static let places = ["videos", "unverified", "versions", "removed"]
 
   static let syntax = CommandSyntax(
     name: "verify", operands: "DIR", operandCount: 1...1,

@@ -6,10 +6,7 @@ extension BatchRun {
   /// Begins as much as the bounds let in: what is paid for first, then submissions, then downloads.
   func refill(_ work: inout Work, _ group: inout TaskGroup<Finished>) async {
     if !work.awaiting.isEmpty { await takeUpAwaiting(&work) }
-    while var ticket = work.found.popLast() {
-      ticket.isFound = true
-      start(ticket, &work, &group)
-    }
+    while let ticket = work.takeFound() { start(ticket, &work, &group) }
     await orderLastLap(&work)
     while work.slots < tools.limits.concurrency, lobby.hasRoom, tools.halt.maySubmit,
       work.queued > 0, await mayAdd(to: &work), var ticket = await work.take()

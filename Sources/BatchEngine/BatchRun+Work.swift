@@ -20,8 +20,13 @@ extension BatchRun {
     let queue: SubmissionQueue
     /// How many jobs are in the queue: nobody else takes from it.
     private(set) var queued: Int
-    /// Paid work found at the start: it is taken up at once, whatever the bound.
+    /// Paid work found at the start, which is taken up before anything is submitted, whatever the
+    /// bound on tasks.
     var found: [SubmissionQueue.Ticket] = []
+    /// Steps of such work under way: a look-up may take minutes, and holds no submission up.
+    private var freeSteps = 0
+    /// As many as may be submitted at a time: each keeps some tens of kilobytes.
+    private static let mostFreeSteps = Lobby.capacity
     var downloads = EarliestFirst<(ticket: SubmissionQueue.Ticket, what: JobRunner.Download)>()
     /// Slots that are held, each from a job's submission to the end of its task.
     var slots = 0
@@ -50,6 +55,8 @@ extension BatchRun {
     init(_ plan: Plan) {
       var fresh: [SubmissionQueue.Waiting] = []
       fresh.reserveCapacity(plan.submissionCount)
+      // Taken from the end: to find out about doubts takes minutes, and holds up nothing else.
+      var doubts: [SubmissionQueue.Ticket] = []
       for item in plan.items {
         var ticket = SubmissionQueue.Ticket(index: item.index)
         switch item.decision {
@@ -61,6 +68,9 @@ extension BatchRun {
         case .await(let id):
           awaiting[id] = ticket
           continue
+        case .reconcile:
+          doubts.append(ticket)
+          continue
         case .adopt(let id, let video):
           ticket.donor = Donors.Donor(id: id, video: video)
         default:
@@ -68,6 +78,7 @@ extension BatchRun {
         }
         found.append(ticket)
       }
+      found = doubts + found
       queue = SubmissionQueue(fresh)
       queued = fresh.count
     }
@@ -76,6 +87,22 @@ extension BatchRun {
       guard queued > 0 else { return nil }
       queued -= 1
       return await queue.take()
+    }
+
+    /// The next of the paid work, if it may begin.
+    mutating func takeFound() -> SubmissionQueue.Ticket? {
+      guard freeSteps < Self.mostFreeSteps, var ticket = found.popLast() else { return nil }
+      freeSteps += 1
+      ticket.isFound = true
+      ticket.isInFreeStep = true
+      return ticket
+    }
+
+    /// Notes that a step is over; of other work it is none of these.
+    mutating func endFreeStep(of ticket: inout SubmissionQueue.Ticket) {
+      guard ticket.isInFreeStep else { return }
+      ticket.isInFreeStep = false
+      freeSteps -= 1
     }
 
     mutating func putBack(_ ticket: SubmissionQueue.Ticket) async {

@@ -143,15 +143,23 @@ package final class BatchRun: Sendable {
     }
   }
 
-  /// Jobs in doubt that lacked a witness, or a young one, get another chance once everything else
-  /// is done and there is one: an attempt that was accepted.
+  /// Jobs in doubt that lacked a control task, or a young one, get another chance once everything
+  /// else is done and there is one: an attempt that was accepted.
   private func retryUnproven(_ work: inout Work) async {
-    guard work.isIdle, !work.hasRetriedUnproven, !work.unproven.isEmpty,
-      work.queued == 0,
-      tools.ledger.hasWitness(account: tools.access.current.account)
+    guard work.isIdle, !work.hasRetriedUnproven, !work.unproven.isEmpty, work.queued == 0
     else { return }
+    let now = tools.clock.reading
+    let provable = work.unproven.filter { ticket in
+      guard let job = ticket.job, let attempt = tools.ledger.state(of: job.id)?.latest else {
+        return false
+      }
+      let controls = tools.ledger.controls(
+        for: attempt, of: job.id, sentBefore: now, limits: tools.limits)
+      return !controls.isEmpty
+    }
+    guard !provable.isEmpty else { return }
     work.hasRetriedUnproven = true
-    work.found += work.unproven
+    work.found += provable
     work.unproven = []
   }
 
@@ -161,10 +169,12 @@ package final class BatchRun: Sendable {
     switch finished {
     case .slot(var ticket, .running(let awaited)):
       (ticket.place, ticket.turn) = (nil, nil)
+      work.endFreeStep(of: &ticket)
       guard let job = ticket.job else { preconditionFailure("a job was submitted and not read") }
       poller.watch(awaited, job: job.id, for: ticket)
     case .slot(var ticket, let end):
       (ticket.place, ticket.turn) = (nil, nil)
+      work.endFreeStep(of: &ticket)
       work.slots -= 1
       await follow(end, of: ticket, &work, &group)
     case .download(let ticket, let end, let took, let bytes):

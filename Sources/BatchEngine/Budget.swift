@@ -50,6 +50,14 @@ final class Budget: Sendable {
     }
   }
 
+  /// Takes what a job costs after all, whether it fits or not.
+  func charge(_ amount: Money?, to job: JobID) {
+    change { state in
+      state.reserved += amount ?? .zero
+      state.open.insert(job)
+    }
+  }
+
   /// Gives back what a job had reserved: it costs nothing.
   func giveBack(_ amount: Money?, of job: JobID) {
     change { state in

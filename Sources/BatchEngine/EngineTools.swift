@@ -55,13 +55,17 @@ struct EngineTools: Sendable {
   func query(
     _ ask: (VideoClient) async -> StatusAnswer
   ) async -> StatusOutcome? {
-    var pass = access.current
-    var outcome = await query(pass, ask)
-    if case .refused(.keyRefused, _)? = outcome, await access.renew(after: pass) {
-      pass = access.current
-      outcome = await query(pass, ask)
+    await self.ask(ask)?.outcome
+  }
+
+  /// The same with what the answer's header says.
+  func ask(_ ask: (VideoClient) async -> StatusAnswer) async -> StatusAnswer? {
+    let pass = access.current
+    let answer = await self.ask(pass, ask)
+    if case .refused(.keyRefused, _)? = answer?.outcome, await access.renew(after: pass) {
+      return await self.ask(access.current, ask)
     }
-    return outcome
+    return answer
   }
 
   /// Makes one status query with a given key.
@@ -69,6 +73,13 @@ struct EngineTools: Sendable {
     _ pass: ServiceAccess.Pass,
     _ ask: (VideoClient) async -> StatusAnswer
   ) async -> StatusOutcome? {
+    await self.ask(pass, ask)?.outcome
+  }
+
+  private func ask(
+    _ pass: ServiceAccess.Pass,
+    _ ask: (VideoClient) async -> StatusAnswer
+  ) async -> StatusAnswer? {
     do {
       try await queryLimiter.acquire(isUrgent: true)
     } catch {
@@ -78,12 +89,20 @@ struct EngineTools: Sendable {
     let answer = await ask(pass.client)
     queryLimiter.learn(
       from: answer.limits, throttled: answer.outcome.isThrottled, sent: sent)
-    return answer.outcome
+    return answer
   }
 }
 
 extension StatusOutcome {
   var isThrottled: Bool { if case .throttled = self { true } else { false } }
+
+  /// Whether it says nothing of the task that was asked about.
+  var isNoAnswer: Bool {
+    switch self {
+    case .mismatched, .unavailable: true
+    default: false
+    }
+  }
 }
 
 /// Something worth telling that is no event of a job.

@@ -10,6 +10,9 @@ import Pacing
 /// and given to the journal in one go, so that the journal has the order of the changes.
 package final class JobLedger: Sendable {
   private let held: Locked<BatchState>
+  private let keys = Locked(KeyTrial())
+  /// When this process took the directory over: a later intent is its own.
+  private let openedAt: Uptime
   private let writer: JournalWriter
   private let clock: any BatchClock
   private let halt: Halt
@@ -36,6 +39,7 @@ package final class JobLedger: Sendable {
     self.clock = clock
     self.halt = halt
     self.listener = listener
+    openedAt = clock.reading
   }
 
   /// All that is known; to be let go before the next change, which would copy it.
@@ -154,23 +158,31 @@ package final class JobLedger: Sendable {
   }
 
   /// Records that the service took an attempt, or that the attempt is in doubt when the task it
-  /// named belongs to another job.
+  /// named belongs to another one. The doubt keeps the task's id, so that it is never proven that
+  /// nothing was created.
   ///
-  /// - Returns: whether the task is the job's own.
+  /// - Returns: whether the task is the attempt's own.
   func recordAccepted(
     _ task: TaskID, attempt: Attempt.Intent, of job: JobID
   ) async throws(StopReason) -> Bool {
-    try await record(isPaidNews: true) { state in
-      // A task known from before is this attempt's own only when the attempt had it already.
-      if let owner = state.owners[task], owner != job || state.jobs[job]?.latest?.task != task {
-        let reason = "the service answered with task \(task), which belongs to job \(owner)"
-        return ([.job(job, .doubted(attempt: attempt.number, reason: reason, task: nil))], false)
+    let isOwn = try await record(isPaidNews: true) { state in
+      if state.mayBe(task, of: job, attempt: attempt.number) {
+        return ([.job(job, .accepted(attempt: attempt.number, task))], true)
       }
-      var events = [BatchEvent.job(job, .accepted(attempt: attempt.number, task))]
-      if attempt.carriesKey, state.keyPolicy != .accepted { events.append(.keyPolicy(.accepted)) }
-      if !attempt.carriesKey, state.keyPolicy == .unknown { events.append(.keyPolicy(.refused)) }
-      return (events, true)
+      // A look-up may find it again, which is nothing new.
+      if state.jobs[job]?.latest?.task == task { return ([], false) }
+      let owner = state.owners[task] ?? job
+      let reason = "the service answered with task \(task), which belongs to job \(owner)"
+      return ([.job(job, .doubted(attempt: attempt.number, reason: reason, task: task))], false)
     }
+    let mode = attempt.outline.mode
+    if isOwn { keys.withLock { $0.noteAccepted(job, mode, carriesKey: attempt.carriesKey) } }
+    return isOwn
+  }
+
+  /// Whether a task may be that of an attempt, and of no other.
+  func mayBe(_ task: TaskID, of job: JobID, attempt: Int) -> Bool {
+    held.withLock { $0.mayBe(task, of: job, attempt: attempt) }
   }
 
   /// Gives a job the stem of its file name if it has none yet.
@@ -186,39 +198,35 @@ package final class JobLedger: Sendable {
     }
   }
 
-  /// Records the intent to submit a job; what went before and can't end any more is closed.
+  /// Records the intent to submit a job.
   ///
   /// - Parameters:
-  ///   - fresh: the run that begins now if none is under way.
+  ///   - fresh: the run that begins now if none is under way; else its settings are the run's.
   ///   - givesUp: whether an attempt in doubt is given up for this one.
   ///   - stem: chooses the stem of the job's file name if it has none yet, given a test whether a
   ///     case-folded stem is taken: the name is journalled with the first intent.
-  ///   - make: makes the intent from its number, its run and whether it may carry its key.
+  ///   - make: makes the intent from its number and its run.
   func intend(
     _ job: JobID, fresh: Run, givesUp: Bool = false,
     stem: (@Sendable ((String) -> Bool) -> String)? = nil,
-    make: @Sendable (_ number: Int, _ run: String, _ mayCarryKey: Bool) -> Attempt.Intent
+    make: @Sendable (_ number: Int, _ run: String) -> Attempt.Intent
   ) async throws(StopReason) -> Attempt.Intent {
-    try await record { state in
+    let uptime = clock.reading
+    return try await record { state in
       var events: [BatchEvent] = []
-      if state.run == nil { events.append(.runBegan(fresh)) }
+      // Settings change with a submission and with nothing else: a command that is refused, or
+      // finds nothing to submit, leaves the run and its cap as they are.
+      let run = state.run?.continued(by: fresh) ?? fresh
+      if run != state.run { events.append(.runBegan(run)) }
       if let stem, state.jobs[job]?.stem == nil {
         events.append(.job(job, .named(stem: stem { state.foldedStems.contains($0) })))
       }
       let latest = state.jobs[job]?.latest
-      if let end = Self.end(of: latest) { events.append(.job(job, end)) }
-      var intent = make(
-        (latest?.intent.number ?? 0) + 1, state.run?.id ?? fresh.id, state.keyPolicy != .refused)
+      var intent = make((latest?.intent.number ?? 0) + 1, run.id)
       intent.givesUp = givesUp
+      intent.uptime = uptime
       return (events + [.job(job, .intended(intent))], intent)
     }
-  }
-
-  /// Closes an attempt whose video was never fetched and can't be any more.
-  private static func end(of attempt: Attempt?) -> JobEvent? {
-    guard let attempt, case .completed = attempt.phase else { return nil }
-    return .lost(
-      attempt: attempt.intent.number, reason: "its URL expired before it was fetched")
   }
 
   /// Whether an attempt spends the money of the run under way.
@@ -226,15 +234,13 @@ package final class JobLedger: Sendable {
     held.withLock { $0.run?.id == intent.run }
   }
 
-  /// Records that a job can't be submitted as it is; what went before and can't end any more is
-  /// closed.
+  /// Records that a job can't be submitted as it is.
   func obstruct(_ job: Job, _ failure: JobFailure) async throws(StopReason) {
     try await record { state in
       let latest = state.jobs[job.id]?.latest
       // What is in doubt stays so.
       if let latest, latest.isUncertain { return ([], ()) }
-      let end = Self.end(of: latest).map { BatchEvent.job(job.id, $0) }
-      return ([end, .job(job.id, .obstructed(failure, job.fingerprint))].compactMap { $0 }, ())
+      return ([.job(job.id, .obstructed(failure, job.fingerprint))], ())
     }
   }
 
@@ -243,20 +249,42 @@ package final class JobLedger: Sendable {
     held.withLock { $0.uploads[sha256] }
   }
 
-  /// What is known of how the service treats `client_business_id`.
-  var keyPolicy: KeyPolicy { held.withLock { $0.keyPolicy } }
-
-  /// Recently accepted attempts that can show whether look-ups by key work, the newest first: of
-  /// the same account, and sent with their keys.
-  func witnesses(account: String, besides job: JobID) -> [Witness] {
-    held.withLock { state in
-      state.witnesses.reversed().filter { $0.account == account && $0.job != job }
-    }
+  /// Whether a submission of a job carries its key: not after the service has refused it for this
+  /// job, or for two jobs of this mode in this process, and has taken them without it.
+  func mayCarryKey(_ job: JobID, _ mode: VideoMode) -> Bool {
+    keys.withLock { $0.mayCarryKey(job, mode) }
   }
 
-  /// Whether look-ups by key can be shown to work for an account.
-  func hasWitness(account: String) -> Bool {
-    held.withLock { state in state.witnesses.contains { $0.account == account } }
+  /// Whether a keyed submission of a mode was ever accepted, so that a refusal is not about the key.
+  func hasAcceptedKey(_ mode: VideoMode) -> Bool {
+    keys.withLock { $0.hasAccepted(mode) }
+      || held.withLock { state in state.witnesses.contains { $0.mode == mode } }
+  }
+
+  /// Notes that the service answered a submission of a mode with another key than it had sent.
+  func noteOtherKey(_ mode: VideoMode) { keys.withLock { $0.noteOtherKey(mode) } }
+
+  /// Control tasks for an attempt in doubt, the newest first, each with the time for which the
+  /// attempt must still stay not to be found after the control task was.
+  ///
+  /// - Parameter sentBefore: a moment at which its request had left, if it ever did.
+  func controls(
+    for attempt: Attempt, of job: JobID, sentBefore: Uptime, limits: RunLimits
+  ) -> [(control: Witness, wait: Duration)] {
+    let mode = attempt.intent.outline.mode
+    // A key that comes back changed is not the one to look up.
+    guard !keys.withLock({ $0.changesKeys(mode) }) else { return [] }
+    let age = ControlAge(
+      doubt: attempt, sentBefore: sentBefore, now: clock.reading, openedAt: openedAt,
+      requestTimeout: limits.requestTimeout)
+    return held.withLock { state in
+      state.witnesses.reversed().compactMap { control in
+        guard control.mode == mode, control.account == attempt.intent.account,
+          control.job != job, let span = age.wait(for: control)
+        else { return nil }
+        return (control, span)
+      }
+    }
   }
 
   private func stop(_ reason: StopReason) -> StopReason {

@@ -5,18 +5,25 @@ import Pacing
 extension JobRunner {
   /// A video that was paid for and that this run has not asked for in vain: one that was never
   /// fetched, or one of the same request whose file is gone.
+  ///
+  /// - Parameter isForced: whether a new video is wanted even where there is one.
   func untriedDownload(
-    _ state: JobState?, _ job: Job, _ ticket: SubmissionQueue.Ticket
+    _ state: JobState?, _ job: Job, _ ticket: SubmissionQueue.Ticket, isForced: Bool = false
   ) -> End? {
     if let latest = state?.latest, case .completed(_, let video) = latest.phase {
       let number = latest.intent.number
       return ticket.triedDownloads.contains(number)
-        ? nil : .fetch(.newest(attempt: number), expiresAt: video.expiresAt)
+        ? nil
+        : .fetch(
+          .newest(attempt: number), expiresAt: video.expiry(submittedAt: latest.submittedAt))
     }
+    if isForced { return nil }
     let kept = state?.keptVideos.last {
       $0.fingerprint == job.fingerprint && !ticket.triedDownloads.contains($0.attempt)
     }
-    return kept.map { .fetch(.recall($0), expiresAt: $0.remote.expiresAt) }
+    return kept.map {
+      .fetch(.recall($0), expiresAt: $0.remote.expiry(submittedAt: $0.submittedAt))
+    }
   }
 
   /// Fetches a job's video. Holds a download slot.
@@ -27,12 +34,14 @@ extension JobRunner {
   ) async throws(StopReason) -> End {
     let outcome =
       switch download {
-      case .newest: try await fetching.fetch(job, askedAt: &ticket.askedAt)
-      case .recall(let kept): try await fetching.recall(kept, job, askedAt: &ticket.askedAt)
+      case .newest: try await fetching.fetch(job, &ticket)
+      case .recall(let kept): try await fetching.recall(kept, job, &ticket)
       }
     switch outcome {
     case .fetched: return await isWhatWasWanted(job, ticket) ? .settled : .again(after: .zero)
-    case .lost: return .again(after: .zero)
+    // What the plan does not show is not paid for: another command shows it first.
+    case .lost: return ticket.isPlanned ? .again(after: .zero) : .settled
+    case .refused(let span): return .fetchLater(download, after: span)
     case .waits: return .settled
     case .outage:
       let now = tools.clock.now

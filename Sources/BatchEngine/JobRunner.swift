@@ -36,7 +36,7 @@ struct JobRunner: Sendable {
     _ ending: TaskEnding, _ ticket: inout SubmissionQueue.Ticket, _ job: Job
   ) async throws(StopReason) -> End {
     try await resting(&ticket, job) { ticket, job throws(StopReason) in
-      try await record(ending, of: job) ? try await advance(&ticket, job) : .settled
+      try await record(ending, of: job, &ticket) ? try await advance(&ticket, job) : .settled
     }
   }
 
@@ -75,6 +75,15 @@ struct JobRunner: Sendable {
         throw tools.stop(.disk(error))
       case .takeBack(let older):
         try await takingBack.takeBack(older, job)
+      case .reinspect(let kept):
+        if try await takingBack.verify(kept, job) { continue }
+        // It may come whole this time; it is not paid for again either way.
+        if kept.remote.expiry(submittedAt: kept.submittedAt) ?? tools.wallTime <= tools.wallTime
+          || ticket.triedDownloads.contains(kept.attempt)
+        {
+          return .settled
+        }
+        return .fetch(.recall(kept), expiresAt: kept.remote.expiresAt)
       case .fetch, .recall:
         return untriedDownload(state, job, ticket) ?? .settled
       case .poll(let task):
@@ -113,13 +122,22 @@ struct JobRunner: Sendable {
         hasReconciled = false
       case .submit(let reason):
         // What seems to have expired is asked for once more before it is paid for again.
-        if !(planner.forces && ticket.isPlanned), let download = untriedDownload(state, job, ticket)
+        if let download = untriedDownload(
+          state, job, ticket, isForced: planner.forces && ticket.isPlanned)
         {
           return download
         }
+        // Paid for, and not known to be lost.
+        if case .completed? = state?.latest?.phase { return .settled }
         guard mayPay(for: job), ticket.tries - ticket.losses <= tools.limits.retries,
           ticket.losses <= Self.mostLosses
         else { return .settled }
+        if ticket.tries == 0, !ticket.hasRecheckedFailure, let attempt = state?.latest,
+          case .failed(_, let task?) = attempt.phase
+        {
+          if let end = try await recheck(attempt, task, of: job, &ticket) { return end }
+          continue
+        }
         if ticket.isFound { return .again(after: .zero) }
         if ticket.tries > ticket.triesBefore, case .failed? = state?.latest?.phase {
           return .again(after: retryDelay(ticket.tries))
@@ -129,6 +147,43 @@ struct JobRunner: Sendable {
       }
     }
   }
+
+  /// Asks once more about a failed task of an earlier process before the job is submitted again: the
+  /// service may have retried by itself since.
+  ///
+  /// - Returns: why the way ends here; `nil` when it is to be decided anew.
+  private func recheck(
+    _ attempt: Attempt, _ task: TaskID, of job: Job, _ ticket: inout SubmissionQueue.Ticket
+  ) async throws(StopReason) -> End? {
+    let age = Duration.milliseconds(
+      tools.clock.wallMilliseconds - attempt.changedAt.milliseconds)
+    if age < tools.limits.failureRecheck {
+      // Also where the clock was set back.
+      return .again(after: tools.limits.failureRecheck - max(age, .zero))
+    }
+    switch await tools.query({ client in await client.status(of: task) }) {
+    case .completed?, .unfinished?:
+      try await tools.ledger.record(
+        .accepted(attempt: attempt.intent.number, task), of: job.id)
+      if tools.ledger.isOfThisRun(attempt.intent) {
+        budget.charge(attempt.intent.amount, to: job.id)
+      }
+    case .failed?, .notFound?, .refused(.notAllowed, _)?:
+      break
+    case .refused(let cause, let message)?:
+      tools.halt.stop(.serviceRefuses(cause: cause.rawValue, message: message))
+      return .settled
+    case .mismatched?, .throttled?, .unavailable?, nil:
+      ticket.failedRechecks += 1
+      return ticket.failedRechecks <= Self.mostRechecks
+        ? .again(after: retryDelay(ticket.failedRechecks)) : .settled
+    }
+    ticket.hasRecheckedFailure = true
+    return nil
+  }
+
+  /// Without an answer by then, another command submits the job.
+  private static let mostRechecks = 5
 
   /// Makes one submission.
   ///
@@ -192,12 +247,15 @@ struct JobRunner: Sendable {
   /// Records how a job's task ended.
   ///
   /// - Returns: whether there is news; otherwise the task is left to a later run.
-  private func record(_ ending: TaskEnding, of job: Job) async throws(StopReason) -> Bool {
+  private func record(
+    _ ending: TaskEnding, of job: Job, _ ticket: inout SubmissionQueue.Ticket
+  ) async throws(StopReason) -> Bool {
     guard let attempt = tools.ledger.state(of: job.id)?.latest, let task = attempt.task
     else { return false }
     let number = attempt.intent.number
     switch ending {
     case .completed(let video):
+      ticket.completedAt = tools.clock.now
       tools.count.end(failed: false)
       try tools.ledger.note(.completed(attempt: number, video), of: job.id)
     case .failed(let failure):

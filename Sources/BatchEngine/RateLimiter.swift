@@ -9,7 +9,7 @@ import VideoService
 /// correction of the rate holds for all who wait.
 package final class RateLimiter: Sendable {
   /// The longest time that the service's word can close the gate for.
-  static let longestClosing = Duration.seconds(600)
+  package static let longestClosing = Duration.seconds(600)
   /// The wait after a refusal that names none.
   private static let usualClosing = Duration.seconds(1)
   /// The least time between two lessons that are told, but for those that change much.
@@ -21,12 +21,19 @@ package final class RateLimiter: Sendable {
     var allowance: AdaptiveRate
     /// Those who wait, in their order; the ones in a hurry first.
     var line: [Place] = []
+    /// Whether the last turn went to someone in a hurry: the next one then does not, so that look-ups
+    /// leave half of the allowance to polls.
+    var wasUrgent = false
     /// How often in a row the service turned requests away because it is unwell.
     var pauses = 0
     /// What was told of what was learned, and when.
     var told: (lesson: AdaptiveRate.Lesson, at: Duration)
 
-    var first: Alarm? { line.first?.alarm }
+    /// Whose turn is next.
+    var first: Alarm? {
+      let other = wasUrgent ? line.first { !$0.isUrgent } : nil
+      return (other ?? line.first)?.alarm
+    }
   }
 
   private struct Place: Sendable {
@@ -35,6 +42,7 @@ package final class RateLimiter: Sendable {
   }
 
   private let state: Locked<State>
+  private let longestOutage: Duration
   private let kind: ServiceTier.RequestKind
   private let clock: any BatchClock
   private let onThrottle: @Sendable (_ until: Timestamp) -> Void
@@ -43,13 +51,16 @@ package final class RateLimiter: Sendable {
   /// - Parameters:
   ///   - bucket: the rate and burst to begin with, and the tokens that are there.
   ///   - mayRise: whether the service's headers can raise the rate; not if it was set by hand.
+  ///   - longestOutage: how long a service that is unwell can close the gate for; a run that gives up
+  ///     sooner must ask before then.
   ///   - lesson: what earlier processes have learned.
   ///   - onLesson: told what the next process should know, when it would begin otherwise without
   ///     it; little news only now and then.
   ///   - onThrottle: told until when the service wants no more requests.
   package init(
     bucket: TokenBucket, kind: ServiceTier.RequestKind, mayRise: Bool,
-    lesson: AdaptiveRate.Lesson = .init(), clock: any BatchClock,
+    longestOutage: Duration = longestClosing, lesson: AdaptiveRate.Lesson = .init(),
+    clock: any BatchClock,
     onLesson: @escaping @Sendable (AdaptiveRate.Lesson) -> Void = { _ in },
     onThrottle: @escaping @Sendable (_ until: Timestamp) -> Void = { _ in }
   ) {
@@ -57,6 +68,7 @@ package final class RateLimiter: Sendable {
       bucket: bucket, kind: kind, mayRise: mayRise, lesson: lesson, at: clock.now)
     state = Locked(State(allowance: allowance, told: (allowance.lesson, clock.now)))
     self.onLesson = onLesson
+    self.longestOutage = min(longestOutage, Self.longestClosing)
     self.kind = kind
     self.clock = clock
     self.onThrottle = onThrottle
@@ -66,7 +78,8 @@ package final class RateLimiter: Sendable {
   /// tells what came of it, by ``learn(from:throttled:sent:)`` or ``giveBack()``.
   ///
   /// - Parameters:
-  ///   - isUrgent: goes before all who are not, and may use the last tokens.
+  ///   - isUrgent: goes before those who are not, every other turn at the most while any of them
+  ///     waits, and may use the last tokens.
   ///   - reserve: the part of a full bucket, 0 to 1, that is left to those who are in a hurry and
   ///     to whoever else uses the account.
   /// - Throws: `CancellationError`; the turn then goes to another.
@@ -76,7 +89,10 @@ package final class RateLimiter: Sendable {
     try Task.checkCancellation()
     let now = clock.now
     let place: Place? = state.withLock { state in
-      if state.line.isEmpty, state.allowance.take(at: now, leaving: reserve) == nil { return nil }
+      if state.line.isEmpty, state.allowance.take(at: now, leaving: reserve) == nil {
+        state.wasUrgent = isUrgent
+        return nil
+      }
       let place = Place(isUrgent: isUrgent)
       let index = isUrgent ? state.line.firstIndex { !$0.isUrgent } : nil
       state.line.insert(place, at: index ?? state.line.count)
@@ -90,6 +106,7 @@ package final class RateLimiter: Sendable {
       let (isMine, instant) = state.withLock { state -> (Bool, Duration?) in
         guard state.first === place.alarm else { return (false, nil) }
         let instant = state.allowance.take(at: now, leaving: reserve)
+        if instant == nil { state.wasUrgent = isUrgent }
         return (instant == nil, instant)
       }
       if isMine { return }
@@ -137,9 +154,10 @@ package final class RateLimiter: Sendable {
       return state.pauses
     }
     let usual = throttled ? Self.usualClosing * (1 << min(pauses - 1, 10)) : nil
-    guard let wait = asked ?? usual.map({ min($0, Self.longestPause) }) else {
+    guard let named = asked ?? usual.map({ min($0, Self.longestPause) }) else {
       return change { $0.noteAnswer(sent: sent, limit: nil, remaining: nil, at: now) }
     }
+    let wait = min(named, longestOutage)
     let rate = change { $0.notePause(isRefusal: throttled, wait: wait, at: now) }
     onThrottle(wall.adding(milliseconds: wait.wholeMilliseconds))
     return rate

@@ -22,6 +22,9 @@ package struct RunLimits: Sendable {
   package var requestTimeout = Duration.seconds(60)
   /// New submissions of a task that failed for a reason that can pass.
   package var retries = 1
+  /// How long after a task was first seen to have failed its status is asked again, before the
+  /// failure counts: the service may retry and refund only after it has told of a failure.
+  package var failureRecheck = Duration.seconds(30)
   /// How long a run waits for one task.
   package var taskTimeout = Duration.seconds(2 * 3600)
   /// How long the service may give no answer at all before the run stops.

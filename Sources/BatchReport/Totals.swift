@@ -10,6 +10,12 @@ package struct Totals: Sendable {
   package var kept = 0
   /// Jobs that failed in this run.
   package private(set) var newFailures = 0
+  /// Completed jobs of the selection whose file is not verified.
+  package private(set) var unverified = 0
+  /// How many of them came in this run.
+  package private(set) var newUnverified = 0
+  /// Pending jobs of the selection whose paid video is lost at the service.
+  package private(set) var lost = 0
   /// The jobs that the command was about, by status.
   package private(set) var selected: [JobStatus: Int] = [:]
   /// What the pending ones of them would cost; `nil` when a price is unknown.
@@ -105,6 +111,13 @@ package struct Totals: Sendable {
       if status == .pending { pendingAmount = sum(pendingAmount, price) }
     }
     guard let state else { return }
+    if isSelected, status == .completed, state.hasUnverifiedVideo {
+      unverified += 1
+      if let latest = state.latest, latest.changedAt >= since ?? latest.changedAt {
+        newUnverified += 1
+      }
+    }
+    if isSelected, status == .pending, case .lost? = state.latest?.phase { lost += 1 }
     if status == .failed, isSelected, let failedAt = state.failedAt, failedAt >= since ?? failedAt {
       newFailures += 1
     }
@@ -137,11 +150,9 @@ package struct Totals: Sendable {
       submittedAt = state.video?.submittedAt ?? submittedAt
       remote = state.video?.remote
     }
-    // The service keeps a video for a day unless it says otherwise; what it still works on is kept
-    // longer than a day after its submission.
-    let day: Int64 = 86_400_000
+    // What the service still works on is kept for longer than a day after its submission.
     let until =
-      remote?.expiresAt ?? (remote?.completedAt ?? submittedAt)?.adding(milliseconds: day)
+      remote?.expiry(submittedAt: submittedAt) ?? submittedAt?.adding(milliseconds: 86_400_000)
     if let until { waiting.until = min(waiting.until ?? until, until) }
   }
 

@@ -58,10 +58,12 @@ package struct DurableFile: Sendable {
 
   /// The first part of ``publish()``, for several files of one directory: the content is durable
   /// and has its name, and the name is durable once the directory is synced.
-  package func place() throws(FileError) {
+  ///
+  /// - Parameter other: a path on the same file system to appear under in place of ``path``.
+  package func place(at other: String? = nil) throws(FileError) {
     try sync()
     close()
-    try files.rename(temporaryPath, to: path)
+    try files.rename(temporaryPath, to: other ?? path)
   }
 
   /// Gives up, and removes the temporary file.

@@ -30,10 +30,18 @@ extension VideoFile {
     writer.member("path", path)
     writer.member("bytes", sizeBytes)
     writer.member("sha256", sha256)
-    writer.member("width", width)
-    writer.member("height", height)
-    writer.memberSeconds("duration", milliseconds: Int64(lengthMilliseconds))
-    writer.member("audio", audio)
+    if isUnverified {
+      for name: StaticString in ["width", "height", "duration", "audio"] {
+        writer.key(name)
+        writer.null()
+      }
+      writer.member("unverified", true)
+    } else {
+      writer.member("width", width)
+      writer.member("height", height)
+      writer.memberSeconds("duration", milliseconds: Int64(lengthMilliseconds))
+      writer.member("audio", audio)
+    }
     if !warnings.isEmpty {
       writer.key("warnings")
       writer.beginArray()
@@ -51,6 +59,14 @@ extension VideoFile {
   /// Reads what ``writeJournalMembers(to:)`` or ``writeMembers(to:)`` wrote; the latter leaves
   /// ``modifiedAt`` unknown.
   package init(_ members: RecordMembers) throws(MalformedRecord) {
+    if try members.optionalBool("unverified") ?? false {
+      try self.init(
+        unverified: members.text("path"), sizeBytes: Int64(members.integer("bytes")),
+        sha256: members.text("sha256"), warning: "",
+        modifiedAt: members.optionalTimestamp("modified_at"))
+      warnings = try members.texts("warnings")
+      return
+    }
     guard let length = Int(exactly: try members.milliseconds("duration")) else {
       throw MalformedRecord(member: "duration")
     }

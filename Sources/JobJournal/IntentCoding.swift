@@ -15,6 +15,19 @@ enum IntentCoding {
     writer.member("amount", intent.amount)
     writer.member("reason", intent.reason)
     if intent.givesUp { writer.member("gives_up", true) }
+    if let uptime = intent.uptime { write(uptime, to: &writer) }
+  }
+
+  /// Writes the members of a boot clock reading into an object that is open.
+  static func write(_ uptime: Uptime, to writer: inout JSONWriter) {
+    writer.member("boot", uptime.boot)
+    writer.member("uptime_ms", Int(uptime.milliseconds))
+  }
+
+  /// Reads a boot clock reading; `nil` where there is none.
+  static func readUptime(_ members: RecordMembers) throws(MalformedRecord) -> Uptime? {
+    guard let boot = try members.optionalText("boot") else { return nil }
+    return Uptime(boot: boot, milliseconds: Int64(try members.integer("uptime_ms")))
   }
 
   static func read(
@@ -25,7 +38,8 @@ enum IntentCoding {
       carriesKey: try members.bool("carries_key"), account: try members.text("account"),
       run: try members.text("run"), fingerprint: Fingerprint(try members.text("fingerprint")),
       outline: try readOutline(members), amount: try members.money("amount"),
-      reason: try members.text("reason"), givesUp: try members.optionalBool("gives_up") ?? false)
+      reason: try members.text("reason"), givesUp: try members.optionalBool("gives_up") ?? false,
+      uptime: try readUptime(members))
   }
 
   private static func write(_ outline: RequestOutline, to writer: inout JSONWriter) {

@@ -16,7 +16,9 @@ extension RecordCoding {
       return .snapshot(try job(members), try StateCoding.readState(members))
     case "run":
       return .runBegan(
-        Run(id: try members.text("id"), settings: try members.texts("settings")))
+        Run(
+          id: try members.text("id"), settings: try members.texts("settings"),
+          only: try members.texts("only")))
     case "run_ended":
       guard let code = Int32(exactly: try members.integer("exit_code")) else {
         throw MalformedRecord(member: "exit_code")
@@ -39,7 +41,7 @@ extension RecordCoding {
         },
         witnesses: try members.elements("witnesses").map { element throws(MalformedRecord) in
           try witness(RecordMembers(element))
-        })
+        }.compactMap { $0 })
     default:
       return .job(try job(members), try jobEvent(members))
     }
@@ -58,11 +60,16 @@ extension RecordCoding {
     return lesson
   }
 
-  private static func witness(_ members: RecordMembers) throws(MalformedRecord) -> Witness {
-    Witness(
+  /// Reads a control task; `nil` for one of an older version, which does not name its mode and so
+  /// proves nothing.
+  private static func witness(_ members: RecordMembers) throws(MalformedRecord) -> Witness? {
+    guard try members.optionalText("mode") != nil else { return nil }
+    return Witness(
       job: try job(members), account: try members.text("account"),
+      mode: try members.choice("mode"),
       key: SubmissionKey(try members.text("key")), task: TaskID(try members.text("task")),
-      submittedAt: try members.timestamp("submitted_at"))
+      submittedAt: try members.timestamp("submitted_at"),
+      uptime: try IntentCoding.readUptime(members))
   }
 
   private static func job(_ members: RecordMembers) throws(MalformedRecord) -> JobID {

@@ -29,6 +29,12 @@ enum RecordCoding {
         writer.beginArray()
         for setting in run.settings { writer.string(setting) }
         writer.endArray()
+        if !run.only.isEmpty {
+          writer.key("only")
+          writer.beginArray()
+          for pattern in run.only { writer.string(pattern) }
+          writer.endArray()
+        }
       case .runEnded(let id, let exitCode):
         writer.member("type", "run_ended")
         writer.member("id", id)
@@ -75,9 +81,11 @@ enum RecordCoding {
     writer.beginObject()
     writer.member("job", witness.job.text)
     writer.member("account", witness.account)
+    writer.member("mode", witness.mode.rawValue)
     writer.member("key", witness.key.text)
     writer.member("task", witness.task.text)
     writer.member("submitted_at", witness.submittedAt)
+    if let uptime = witness.uptime { IntentCoding.write(uptime, to: &writer) }
     writer.endObject()
   }
 

@@ -17,7 +17,13 @@ enum StateCoding {
       writer.endObject()
     }
     if let latest = state.latest { write(latest, "latest", to: &writer) }
-    if let older = state.supplanted { write(older, "supplanted", to: &writer) }
+    if let older = state.supplanted.last { write(older, "supplanted", to: &writer) }
+    if state.supplanted.count > 1 {
+      writer.key("supplanted_before")
+      writer.beginArray()
+      for attempt in state.supplanted.dropLast() { write(attempt, to: &writer) }
+      writer.endArray()
+    }
     if state.adoptions > 0 { writer.member("adoptions", state.adoptions) }
     if !state.pastTasks.isEmpty {
       writer.key("past_tasks")
@@ -43,6 +49,10 @@ enum StateCoding {
     _ attempt: Attempt, _ name: StaticString, to writer: inout JSONWriter
   ) {
     writer.key(name)
+    write(attempt, to: &writer)
+  }
+
+  private static func write(_ attempt: Attempt, to writer: inout JSONWriter) {
     writer.beginObject()
     writer.member("attempt", attempt.intent.number)
     IntentCoding.writeMembers(of: attempt.intent, to: &writer)
@@ -66,6 +76,12 @@ enum StateCoding {
     func attempt(_ name: StaticString) throws(MalformedRecord) -> Attempt? {
       try members.members(name).map { inner throws(MalformedRecord) in try readAttempt(inner) }
     }
+    func supplanted() throws(MalformedRecord) -> [Attempt] {
+      let before = try members.elements("supplanted_before").map {
+        element throws(MalformedRecord) in try readAttempt(RecordMembers(element))
+      }
+      return before + [try attempt("supplanted")].compactMap { $0 }
+    }
     let latest = try attempt("latest")
     let withdrawn = try members.integer("withdrawn")
     guard (0...(latest?.intent.number ?? 0)).contains(withdrawn) else {
@@ -88,7 +104,7 @@ enum StateCoding {
           at: try inner.timestamp("at"))
       }, pastTasks: try members.texts("past_tasks").map { TaskID($0) },
       adoptions: try members.optionalInteger("adoptions") ?? 0,
-      supplanted: try attempt("supplanted"))
+      supplanted: try supplanted())
   }
 
   private static func write(_ phase: Attempt.Phase, to writer: inout JSONWriter) {

@@ -23,13 +23,22 @@ package struct Attempt: Hashable, Sendable {
     /// Whether an attempt in doubt is given up for it, in the same record; if nothing comes of this
     /// one, that one is in doubt as it was.
     package var givesUp: Bool
+    /// When it was recorded, by the boot clock; `nil` in older journals and once the attempt has
+    /// ended.
+    package var uptime: Uptime? {
+      get { uptimes.first }
+      set { uptimes = newValue.map { [$0] } ?? [] }
+    }
+    /// One or none: most attempts have ended, and this way it takes no room.
+    private var uptimes: [Uptime]
 
     package init(
       number: Int, key: SubmissionKey, carriesKey: Bool, account: String, run: String,
       fingerprint: Fingerprint, outline: RequestOutline, amount: Money?, reason: String,
-      givesUp: Bool = false
+      givesUp: Bool = false, uptime: Uptime? = nil
     ) {
       self.givesUp = givesUp
+      uptimes = uptime.map { [$0] } ?? []
       self.number = number
       self.key = key
       self.carriesKey = carriesKey
@@ -50,8 +59,9 @@ package struct Attempt: Hashable, Sendable {
     /// Sent, outcome unknown. Reached from `intended`, or from `accepted` when the service no
     /// longer knows the task, which is then named. Left only by proof or by a person.
     case inDoubt(reason: String, task: TaskID?)
-    /// The service works on it, and it is paid. Reached from `intended`, or from `inDoubt` when the
-    /// task is found or named. Left when it ends, or for doubt when the service no longer knows it.
+    /// The service works on it, and it is paid. Reached from `intended`, from `inDoubt` when the task
+    /// is found or named, or from `failed` when the service has retried its task. Left when it ends,
+    /// or for doubt when the service no longer knows it.
     case accepted(TaskID)
     /// The video exists at the service and is not here yet. Reached from `accepted`, and once more
     /// with another URL; left when it is fetched or lost.
@@ -60,7 +70,7 @@ package struct Attempt: Hashable, Sendable {
     /// of the attempt.
     case fetched(TaskID)
     /// Refused, or ended without a video: costs nothing. Reached from `intended`, then without a
-    /// task, or from `accepted`. Final.
+    /// task, or from `accepted`. Final, unless the service turns out to have retried its task.
     case failed(JobFailure, task: TaskID?)
     /// Nothing was created at the service: costs nothing. Reached from `intended` or `inDoubt`.
     /// Final.

@@ -8,8 +8,6 @@ package struct BatchState: Sendable {
   package private(set) var reboundTo: String?
   /// The URL of each uploaded content, by its SHA-256.
   package private(set) var uploads: [String: String] = [:]
-  /// How the service treats `client_business_id`, as it was recorded last.
-  package private(set) var keyPolicy = KeyPolicy.unknown
   /// What the service has taught about its allowances, and when.
   package private(set) var lessons: [RateLesson.Requests: Lesson] = [:]
 
@@ -30,8 +28,10 @@ package struct BatchState: Sendable {
   /// Which job each task belongs to; a task id never serves two jobs.
   package private(set) var owners = TaskOwners()
 
-  /// The newest accepted attempts that carried their key, oldest first, at most 16.
+  /// The newest accepted attempts that carried their key, oldest first: at most
+  /// ``controlsKept`` of each mode, and of one API key unless the newest ones had several.
   package private(set) var witnesses: [Witness] = []
+  private static let controlsKept = 16
 
   /// A run with its beginning, and with its end if that was recorded.
   package struct LastRun: Sendable {
@@ -88,6 +88,12 @@ package struct BatchState: Sendable {
   /// Whether something is paid for that is not here yet, or may be.
   package var hasPaidWork: Bool { jobs.values.contains { $0.isOpen } }
 
+  /// Whether a task may be that of a job's attempt: it is not known yet, or known as just that.
+  package func mayBe(_ task: TaskID, of job: JobID, attempt: Int) -> Bool {
+    guard let owner = owners[task] else { return true }
+    return owner == job && !(jobs[job]?.hasTask(task, besides: attempt) ?? false)
+  }
+
   /// Folds one record in.
   ///
   /// - Throws: ``IllegalTransition`` when a job's event can't follow its state.
@@ -99,7 +105,7 @@ package struct BatchState: Sendable {
       switch event {
       case .named(let stem): foldedStems.insert(stem.lowercased())
       case .accepted(_, let task): own(task, by: id)
-      case .doubted(_, _, let task?): if owners[task] == nil { owners.set(task, to: id) }
+      case .doubted(_, _, let task?): own(doubted: task, by: id)
       case .intended: remember(submissionAt: record.at)
       default: break
       }
@@ -116,8 +122,9 @@ package struct BatchState: Sendable {
       lessons = [:]
     case .uploaded(let upload):
       uploads[upload.sha256] = upload.url
-    case .keyPolicy(let policy):
-      keyPolicy = policy
+    case .keyPolicy:
+      // One run's experience says nothing of the next one.
+      break
     case .taught(let lesson):
       lessons[lesson.requests] = Lesson(lesson: lesson, at: record.at)
     case .remembered(let times, let known):
@@ -150,18 +157,32 @@ package struct BatchState: Sendable {
   private mutating func take(_ state: JobState, of id: JobID) {
     jobs[id] = state
     if let stem = state.stem { foldedStems.insert(stem.lowercased()) }
-    state.forEachTask { owners.set($0, to: id) }
+    state.forEachTask { task, isCertain in
+      if isCertain { owners.set(task, to: id) } else { own(doubted: task, by: id) }
+    }
+  }
+
+  /// A task that an attempt in doubt names may be another job's.
+  private mutating func own(doubted task: TaskID, by id: JobID) {
+    if owners[task] == nil { owners.set(task, to: id) }
   }
 
   private mutating func own(_ task: TaskID, by id: JobID) {
     owners.set(task, to: id)
-    guard let latest = jobs[id]?.latest, latest.intent.carriesKey else { return }
+    guard let latest = jobs[id]?.latest, latest.intent.carriesKey,
+      !witnesses.contains(where: { $0.task == task })
+    else { return }
     let intent = latest.intent
-    if witnesses.count == 16 { witnesses.removeFirst() }
+    let mode = intent.outline.mode
+    if witnesses.count(where: { $0.mode == mode }) == Self.controlsKept,
+      let oldest = witnesses.firstIndex(where: { $0.mode == mode })
+    {
+      witnesses.remove(at: oldest)
+    }
     witnesses.append(
       Witness(
-        job: id, account: intent.account, key: intent.key, task: task,
-        submittedAt: latest.submittedAt))
+        job: id, account: intent.account, mode: mode, key: intent.key, task: task,
+        submittedAt: latest.submittedAt, uptime: intent.uptime))
   }
 
   private mutating func remember(submissionAt time: Timestamp) {

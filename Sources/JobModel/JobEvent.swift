@@ -67,7 +67,8 @@ package enum BatchEvent: Hashable, Sendable {
   case rebound(service: String)
   /// A local file is at the service now; of one content the newest URL counts.
   case uploaded(Upload)
-  /// What was learned about `client_business_id`.
+  /// What was learned about `client_business_id`. In older journals only: it holds for the run in
+  /// which it was learned.
   case keyPolicy(KeyPolicy)
   /// What was learned about an allowance; takes the place of what was known of it.
   case taught(RateLesson)
@@ -76,27 +77,37 @@ package enum BatchEvent: Hashable, Sendable {
   case remembered(submissions: [Timestamp], witnesses: [Witness])
 }
 
-/// How the service treats `client_business_id`, as far as it is known.
+/// The treatment of `client_business_id` by the service, in the words of older journals.
 package enum KeyPolicy: String, Sendable {
   /// Nothing is known.
   case unknown
   /// A submission that carried one was accepted.
   case accepted
-  /// A submission was refused with it and accepted without it: it is left out from then on.
+  /// A submission was refused with it and accepted without it.
   case refused
 }
 
 /// A stretch of work with one budget: from the first submission after the last run ended until
-/// everything is decided.
+/// every job that its submitting commands selected is decided.
 package struct Run: Hashable, Sendable {
   /// 16 random lower-case hex digits, the same over all restarts until the run is over.
   package var id: String
   /// The options that `resume` remembers, as `--name=value` words; never a secret.
   package var settings: [String]
+  /// The `--only` patterns of all commands that have submitted something; empty for every job.
+  package var only: [String]
 
-  package init(id: String, settings: [String]) {
+  package init(id: String, settings: [String], only: [String] = []) {
     self.id = id
     self.settings = settings
+    self.only = only
+  }
+
+  /// The same run after a command with other settings has submitted something.
+  package func continued(by command: Run) -> Run {
+    let isForAll = only.isEmpty || command.only.isEmpty
+    let added = command.only.filter { !only.contains($0) }
+    return Run(id: id, settings: command.settings, only: isForAll ? [] : only + added)
   }
 }
 

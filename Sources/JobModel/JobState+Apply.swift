@@ -42,10 +42,10 @@ extension JobState.Parts {
       try require(intent.number == (latest?.intent.number ?? 0) + 1, event)
       if intent.givesUp, let older = latest, case .inDoubt = older.phase {
         charge(older, task: nil, at: time, isCertain: false)
-        supplanted = older
+        supplanted.append(older)
       } else {
         try require(latest?.isFinal ?? true, event)
-        supplanted = nil
+        supplanted = []
       }
       obstacle = nil
       rememberTask()
@@ -74,21 +74,24 @@ extension JobState.Parts {
       attempt.phase = try nextPhase(of: attempt, after: event)
       attempt.changedAt = time
       settle(event, attempt, at: time)
+      // Only an open attempt is compared with others.
+      if attempt.isFinal { attempt.intent.uptime = nil }
       latest = attempt
       switch event {
       case .withdrawn, .refused: doubtAgain()
       case .doubted: break
-      default: supplanted = nil
+      default: supplanted = []
       }
     }
   }
 
-  /// Nothing came of the attempt that an older one was given up for: that one is in doubt as it
-  /// was, and nothing is counted of the newer one, whose number is free again.
+  /// The replacement created nothing: restores the doubt of the attempt that was given up for it,
+  /// counts nothing of the replacement, and frees its number.
   private mutating func doubtAgain() {
-    guard let older = supplanted else { return }
-    supplanted = nil
+    guard let older = supplanted.popLast() else { return }
     latest = older
+    // Its task, where it names one, is no past one any more.
+    pastTasks.removeAll { $0 == older.task }
     charges.removeAll { $0.attempt == older.intent.number }
   }
 
@@ -112,6 +115,9 @@ extension JobState.Parts {
   ) throws(IllegalTransition) -> Attempt.Phase {
     switch (attempt.phase, event) {
     case (.intended, .accepted(_, let task)), (.inDoubt, .accepted(_, let task)):
+      return .accepted(task)
+    case (.failed(_, let known?), .accepted(_, let task)) where task == known:
+      // The service has retried by itself: it is paid after all.
       return .accepted(task)
     case (.intended, .refused(_, let failure)):
       return .failed(failure, task: nil)
@@ -151,7 +157,7 @@ extension JobState.Parts {
     case .withdrawn:
       charges.removeAll { $0.attempt == number }
       // Its number is free again where an older one is in doubt instead.
-      if supplanted == nil { withdrawn += 1 }
+      if supplanted.isEmpty { withdrawn += 1 }
     case .doubted:
       // Counted as in doubt while the attempt is open, so not as a charge.
       charges.removeAll { $0.attempt == number }

@@ -17,14 +17,9 @@ package struct JobState: Hashable, Sendable {
     private var obstacles: [Obstacle] = []
     var adoptions = 0
     var pastTasks: [TaskID] = []
-    private var supplantedOnes: [Attempt] = []
-
-    /// The attempt in doubt that was given up for the newest one, while that may still turn out
-    /// to be nothing. One or none, like ``obstacle``.
-    var supplanted: Attempt? {
-      get { supplantedOnes.first }
-      set { supplantedOnes = newValue.map { [$0] } ?? [] }
-    }
+    /// The attempts in doubt that were given up one for the other and then for the newest one,
+    /// oldest first, while that may still turn out to be nothing.
+    var supplanted: [Attempt] = []
 
     var obstacle: Obstacle? {
       get { obstacles.first }
@@ -57,7 +52,7 @@ package struct JobState: Hashable, Sendable {
   package init(
     stem: String?, latest: Attempt?, charges: [Charge], video: KeptVideo?, older: [KeptVideo],
     withdrawn: Int, obstacle: Obstacle?, pastTasks: [TaskID] = [],
-    adoptions: Int = 0, supplanted: Attempt? = nil
+    adoptions: Int = 0, supplanted: [Attempt] = []
   ) {
     var parts = Parts(stem: stem, latest: latest, video: video, obstacle: obstacle)
     parts.charges = charges
@@ -105,9 +100,9 @@ package struct JobState: Hashable, Sendable {
   /// 16: a task id never serves twice.
   package var pastTasks: [TaskID] { box.parts.pastTasks }
 
-  /// The attempt in doubt that was given up for the newest one: if nothing came of that one, the
-  /// doubt is back.
-  package var supplanted: Attempt? { box.parts.supplanted }
+  /// The attempts in doubt that were given up one for the other and then for the newest one, oldest
+  /// first: if the newest one created nothing, the last of them is in doubt again.
+  package var supplanted: [Attempt] { box.parts.supplanted }
 
   /// All videos that are kept, the one in place last.
   package var keptVideos: [KeptVideo] { older + (video.map { [$0] } ?? []) }
@@ -119,6 +114,9 @@ package struct JobState: Hashable, Sendable {
 
   /// Whether a video is in place, of whatever request.
   package var hasVideo: Bool { box.parts.video != nil }
+
+  /// Whether the video in place is complete and not verified.
+  package var hasUnverifiedVideo: Bool { box.parts.video?.file.isUnverified ?? false }
 
   /// What does not match in the video in place; nothing where there is none.
   package var videoWarnings: [String] { box.parts.video?.file.warnings ?? [] }
@@ -143,15 +141,26 @@ package struct JobState: Hashable, Sendable {
   }
 
   /// Calls with every task that the state names, the newest attempt's last.
-  func forEachTask(_ body: (TaskID) -> Void) {
+  ///
+  /// - Parameter body: also given whether the task is certainly the job's: an attempt in doubt may
+  ///   name a task of another job.
+  func forEachTask(_ body: (TaskID, _ isCertain: Bool) -> Void) {
     let newest = latest?.task
     // Most jobs have one charge, for their only task.
     for charge in charges where charge.task != newest {
-      if let task = charge.task { body(task) }
+      if let task = charge.task { body(task, true) }
     }
-    for task in pastTasks where task != newest { body(task) }
-    if let older = supplanted?.task, older != newest { body(older) }
-    if let newest { body(newest) }
+    for task in pastTasks where task != newest { body(task, false) }
+    for attempt in supplanted {
+      if let task = attempt.task, task != newest { body(task, false) }
+    }
+    if let newest { body(newest, !(latest?.isUncertain ?? false)) }
+  }
+
+  /// Whether a task belongs to another attempt than the one with this number.
+  package func hasTask(_ task: TaskID, besides number: Int) -> Bool {
+    charges.contains { $0.task == task && $0.attempt != number } || pastTasks.contains(task)
+      || supplanted.contains { $0.task == task }
   }
 
   /// How often the job was submitted, as far as anything may have been created.

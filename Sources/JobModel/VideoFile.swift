@@ -1,4 +1,4 @@
-/// A whole video in the output directory.
+/// A video in the output directory: whole, or complete and not verified.
 package struct VideoFile: Hashable, Sendable {
   /// Relative to the output directory, for example `videos/sku-001.mp4`.
   package var path: String
@@ -20,6 +20,9 @@ package struct VideoFile: Hashable, Sendable {
   package var audio: Bool
   /// What does not match what was paid for.
   package var warnings: [String]
+  /// Whether it is complete, and no MP4 that the program understands: it is in `unverified/`, and
+  /// size, length and sound are not known (0 and `false`).
+  package var isUnverified = false
   /// When the file was written, as the file system says it: one that still has its size and this
   /// time has not been touched. `nil` when it was not noted.
   package var modifiedAt: Timestamp?
@@ -37,6 +40,19 @@ package struct VideoFile: Hashable, Sendable {
     self.audio = audio
     self.warnings = warnings
     self.modifiedAt = modifiedAt
+  }
+
+  /// A complete file that is no MP4 the program understands.
+  ///
+  /// - Parameter warning: what is the matter with it.
+  package init(
+    unverified path: String, sizeBytes: Int64, sha256: String, warning: String,
+    modifiedAt: Timestamp?
+  ) {
+    self.init(
+      path: path, sizeBytes: sizeBytes, sha256: sha256, width: 0, height: 0,
+      lengthMilliseconds: 0, audio: false, warnings: [warning], modifiedAt: modifiedAt)
+    isUnverified = true
   }
 
   /// The same without warnings, and with the SHA-256 as the bytes of its text.

@@ -146,6 +146,11 @@ extension LineParser {
         if draft.references == nil { draft.broken.insert(.referenceURLs) }
       } else {
         hasOtherMembers = true
+        if let explanation = UnknownField.reserved(key) {
+          add(
+            at: key.offset, "\(value.path).\(Quoted.plain(key.text))", explanation.problem,
+            remedy: explanation.remedy)
+        }
         if UnknownField.mayMeanReferences(key) { nearReferences = key }
         _ = try reader.skipValue()
       }

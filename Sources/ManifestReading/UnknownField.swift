@@ -23,6 +23,22 @@ enum UnknownField {
       remedy: "known here: \(names(place).joined(separator: ", "))")
   }
 
+  /// Keys of `metadata`, which may have any other, that would change what the service does with a
+  /// submission: a look-up by our own key would miss a paid task, or results would go elsewhere.
+  static func reserved(_ key: JSONStringSlice) -> Explanation? {
+    if key.equals("client_business_id") {
+      return Explanation(
+        problem: "is set by this program for every submission",
+        remedy: "leave it out; a name of your own is the id")
+    }
+    if key.equals("callback_url") {
+      return Explanation(
+        problem: "would send results elsewhere",
+        remedy: "finished videos are downloaded; leave the field out")
+    }
+    return nil
+  }
+
   /// Names that are known, but not here.
   private static func misplaced(_ name: String, at place: FieldPlace) -> Explanation? {
     switch (name, place) {

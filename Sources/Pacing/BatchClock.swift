@@ -17,6 +17,9 @@ package protocol BatchClock: Sendable {
   var now: Duration { get }
   /// Wall-clock time in milliseconds since 1970-01-01T00:00:00Z; may jump.
   var wallMilliseconds: Int64 { get }
+  /// A reading of the boot clock, which cannot be set and counts on while the machine sleeps; readings
+  /// of one boot can be compared across processes.
+  var uptime: (boot: String, milliseconds: Int64) { get }
   /// Returns at the instant or as soon after it as possible.
   ///
   /// - Throws: `CancellationError` as soon as the task is cancelled.
@@ -59,6 +62,37 @@ package struct SystemClock: BatchClock {
     clock_gettime(CLOCK_REALTIME, &time)
     return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
   }
+
+  /// By `CLOCK_BOOTTIME`, and where there is none by the clock that counts on in sleep.
+  package var uptime: (boot: String, milliseconds: Int64) {
+    var time = timespec()
+    #if canImport(Darwin)
+      clock_gettime(CLOCK_MONOTONIC, &time)
+    #else
+      clock_gettime(CLOCK_BOOTTIME, &time)
+    #endif
+    return (Self.boot, Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
+  }
+
+  /// Random where the kernel names none: readings are then compared within this process only.
+  private static let boot: String = {
+    var name = [UInt8](repeating: 0, count: 64)
+    #if canImport(Darwin)
+      var size = name.count
+      sysctlbyname("kern.bootsessionuuid", &name, &size, nil, 0)
+    #else
+      let file = open("/proc/sys/kernel/random/boot_id", O_RDONLY | O_CLOEXEC)
+      if file >= 0 {
+        _ = read(file, &name, name.count)
+        close(file)
+      }
+    #endif
+    let digits = String(decoding: name.prefix { $0 != 0 }, as: UTF8.self).lowercased()
+      .filter(\.isHexDigit).prefix(16)
+    if digits.count == 16 { return String(digits) }
+    let random = String(UInt64.random(in: .min ... .max), radix: 16)
+    return String(repeating: "0", count: 16 - random.count) + random
+  }()
 
   /// Waits without tolerance; at once for an instant that has passed.
   package func sleep(until instant: Duration) async throws {

@@ -33,7 +33,9 @@ enum SheetField: Hashable {
       self = fixed.field
     } else if let key = Self.key(of: name, lower, after: "labels.") {
       self = .label(key)
-    } else if let key = Self.key(of: name, lower, after: "metadata.") {
+    } else if !["metadata.client_business_id", "metadata.callback_url"].contains(lower),
+      let key = Self.key(of: name, lower, after: "metadata.")
+    {
       self = .metadata(key)
     } else {
       return nil
@@ -58,9 +60,11 @@ enum UnknownColumn {
     case "labels", "labels.", "metadata", "metadata.":
       let family = key.hasPrefix("labels") ? "labels" : "metadata"
       return CellProblem("has no name behind \(family)", remedy: "write \(family).NAME")
-    case "client_business_id":
+    case "client_business_id", "metadata.client_business_id":
       return CellProblem(
         "is set by this program for every submission", remedy: "take the column out")
+    case "callback_url", "metadata.callback_url":
+      return CellProblem("would send results elsewhere", remedy: "take the column out")
     case "aspect_ratio", "ratio", "size", "width", "height", "negative_prompt", "seed", "n", "fps",
       "style", "quality":
       return CellProblem(

@@ -11,15 +11,16 @@ enum StatusClassification {
     case key(SubmissionKey)
   }
 
+  /// - Parameter date: when the answer was sent, by the service's clock.
   static func classify(
-    _ result: Result<HTTPResponse, HTTPFailure>, subject: Subject
+    _ result: Result<HTTPResponse, HTTPFailure>, subject: Subject, date: Timestamp?
   ) -> (outcome: StatusOutcome, lengthSeconds: Int64?) {
     switch result {
     case .failure(let failure):
       return (.unavailable(message: failure.message), nil)
     case .success(let response):
       let answer = ServiceAnswer(response)
-      return (classify(answer, subject), length(answer.json))
+      return (classify(answer, subject, date), length(answer.json))
     }
   }
 
@@ -31,10 +32,12 @@ enum StatusClassification {
     return (end.milliseconds - begin.milliseconds) / 1000
   }
 
-  private static func classify(_ answer: ServiceAnswer, _ subject: Subject) -> StatusOutcome {
+  private static func classify(
+    _ answer: ServiceAnswer, _ subject: Subject, _ date: Timestamp?
+  ) -> StatusOutcome {
     switch answer.status {
     case 200..<300:
-      return status(answer, subject)
+      return status(answer, subject, date)
     case 401:
       return .refused(.keyRefused, message: answer.summary)
     case 402:
@@ -52,18 +55,20 @@ enum StatusClassification {
     }
   }
 
-  private static func status(_ answer: ServiceAnswer, _ subject: Subject) -> StatusOutcome {
+  private static func status(
+    _ answer: ServiceAnswer, _ subject: Subject, _ date: Timestamp?
+  ) -> StatusOutcome {
     guard let json = answer.json,
       let id = answer.task,
       let word = json["status"]?.string
     else { return .unavailable(message: "\(answer.summary), without task id or status") }
     if !isAnswer(json, with: id, to: subject) {
-      return .unavailable(message: "the answer is about another task")
+      return .mismatched(message: "the answer is about another task")
     }
     switch word.lowercased() {
     case "completed":
       // Without a URL there is nothing to fetch yet; it may come.
-      return completed(json, id)
+      return completed(json, id, date)
         ?? .unfinished(progress(json, id, "completed, without a video URL", known: false))
     case "failed", "cancelled", "canceled", "expired", "error":
       return .failed(id, failure(answer, word))
@@ -86,14 +91,19 @@ enum StatusClassification {
     }
   }
 
-  private static func completed(_ json: JSONObject, _ id: TaskID) -> StatusOutcome? {
+  /// Moments that contradict the task's creation, such as 0, are ignored.
+  private static func completed(
+    _ json: JSONObject, _ id: TaskID, _ date: Timestamp?
+  ) -> StatusOutcome? {
     let urls = (json["result"]?["data"]?.array ?? []).compactMap { $0["url"]?.string }
     guard let url = urls.first, (1...8192).contains(url.utf8.count) else {
       return nil
     }
+    let createdAt = ServiceAnswer.time(json["created_at"]) ?? Timestamp(seconds: 0)
+    func moment(_ name: String) -> Timestamp? { ServiceAnswer.time(json[name]) }
     let video = RemoteVideo(
-      url: url, expiresAt: ServiceAnswer.time(json["expires_at"]),
-      completedAt: ServiceAnswer.time(json["completed_at"]))
+      url: url, expiresAt: moment("expires_at").flatMap { $0 > createdAt ? $0 : nil },
+      completedAt: moment("completed_at").flatMap { $0 < createdAt ? nil : $0 } ?? date)
     return .completed(id, video)
   }
 

@@ -10,6 +10,8 @@ public enum StatusOutcome: Sendable, Equatable {
   case failed(TaskID, JobFailure)
   /// The service knows no such task, at least not with this key and now.
   case notFound(message: String)
+  /// The answer is about another task, or repeats another key than was looked up.
+  case mismatched(message: String)
   /// Too many queries.
   case throttled(message: String)
   /// The key was refused (401), may not see the task (403), or has nothing left (402).

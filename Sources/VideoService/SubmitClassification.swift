@@ -42,7 +42,8 @@ enum SubmitClassification {
     }
   }
 
-  /// A success that can't be understood leaves the outcome open: there may be a task.
+  /// A success with a task id is this submission's task, whatever key it repeats. A success that
+  /// can't be understood leaves the outcome open: there may be a task.
   private static func accepted(_ answer: ServiceAnswer, key: SubmissionKey?) -> SubmitOutcome {
     guard let json = answer.json else {
       return .inDoubt(reason: answer.summary)
@@ -51,9 +52,9 @@ enum SubmitClassification {
       return .inDoubt(reason: "HTTP \(answer.status) without a usable task id")
     }
     let repeated = json["client_business_id"]?.string.map { SubmissionKey($0) }
-    if let repeated, let key, repeated != key {
-      return .inDoubt(reason: "the answer belongs to another submission")
-    }
-    return .accepted(AcceptedTask(id: id, repeatsKey: key != nil && repeated == key))
+    return .accepted(
+      AcceptedTask(
+        id: id, repeatsKey: key != nil && repeated == key,
+        repeatsOtherKey: key != nil && repeated != nil && repeated != key))
   }
 }

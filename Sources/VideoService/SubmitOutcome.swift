@@ -22,10 +22,14 @@ public struct AcceptedTask: Sendable, Equatable {
   public let id: TaskID
   /// Whether the answer repeats the submission's key: a sign that it can be looked up by it.
   public let repeatsKey: Bool
+  /// Whether the answer repeats another key than was sent: the task can hardly be looked up by
+  /// the key that was sent.
+  public let repeatsOtherKey: Bool
 
-  public init(id: TaskID, repeatsKey: Bool) {
+  public init(id: TaskID, repeatsKey: Bool, repeatsOtherKey: Bool = false) {
     self.id = id
     self.repeatsKey = repeatsKey
+    self.repeatsOtherKey = repeatsOtherKey
   }
 }
 

@@ -74,8 +74,13 @@ public struct VideoClient: Sendable {
     _ segment: String, _ subject: StatusClassification.Subject
   ) async -> StatusAnswer {
     let result = await send(request(.get, "/videos/generations/" + segment))
-    let (outcome, length) = StatusClassification.classify(result, subject: subject)
-    return StatusAnswer(outcome: outcome, limits: note(of: result), lengthSeconds: length)
+    var date: Timestamp?
+    if case .success(let response) = result {
+      date = response.head.value(of: "Date").flatMap { Timestamp(httpDate: $0) }
+    }
+    let (outcome, length) = StatusClassification.classify(result, subject: subject, date: date)
+    return StatusAnswer(
+      outcome: outcome, limits: note(of: result), date: date, lengthSeconds: length)
   }
 
   /// Makes a request to the API host, with the key.

@@ -131,6 +131,7 @@ import Testing
 
     var now: Duration { .zero }
     var wallMilliseconds: Int64 { 0 }
+    var uptime: (boot: String, milliseconds: Int64) { ("boot", 0) }
 
     func sleep(until instant: Duration) async throws {}
 

@@ -25,8 +25,8 @@ import Testing
   }
 
   private func intend(_ ledger: JobLedger, _ id: String) async throws -> Attempt.Intent {
-    try await ledger.intend(JobID(id), fresh: Self.run) { number, run, mayCarryKey in
-      .make(number: number, key: "key-\(id)-\(number)", carriesKey: mayCarryKey, run: run)
+    try await ledger.intend(JobID(id), fresh: Self.run) { number, run in
+      .make(number: number, key: "key-\(id)-\(number)", run: run)
     }
   }
 
@@ -55,7 +55,7 @@ import Testing
     #expect(try await ledger.recordAccepted(TaskID("t"), attempt: first, of: JobID("a")))
     #expect(try await !ledger.recordAccepted(TaskID("t"), attempt: second, of: JobID("b")))
     let phase = ledger.state(of: JobID("b"))?.latest?.phase
-    guard case .inDoubt(_, nil)? = phase else {
+    guard case .inDoubt(_, TaskID("t"))? = phase else {
       Issue.record("\(String(describing: phase))")
       return
     }
@@ -83,28 +83,30 @@ import Testing
     #expect(files.count(of: .sync) == syncs + 2)
   }
 
-  @Test func keyIsLearnedFromTheFirstAcceptedAttempt() async throws {
+  @Test func acceptedAttemptIsAControlForItsModeAndAccountAlone() async throws {
     let with = try ledger()
     #expect(
       try await with.recordAccepted(
         TaskID("t"), attempt: intend(with, "a"), of: JobID("a")))
-    #expect(with.keyPolicy == .accepted)
-    #expect(with.hasWitness(account: "account-1"))
-    #expect(!with.hasWitness(account: "account-2"))
-    #expect(with.witnesses(account: "account-1", besides: JobID("a")).isEmpty)
-    #expect(
-      with.witnesses(account: "account-1", besides: JobID("b")).map(\.task) == [TaskID("t")])
-  }
-
-  @Test func expiredVideoIsClosedByTheNextIntent() async throws {
-    let ledger = try ledger()
-    let first = try await intend(ledger, "a")
-    _ = try await ledger.recordAccepted(TaskID("t"), attempt: first, of: JobID("a"))
-    try await ledger.record(.completed(attempt: 1, .make()), of: JobID("a"))
-    let second = try await intend(ledger, "a")
-    #expect(second.number == 2)
-    // The first is paid and stays in the account.
-    #expect(ledger.state(of: JobID("a"))?.charges.count == 1)
+    #expect(with.hasAcceptedKey(.imageToVideo))
+    #expect(!with.hasAcceptedKey(.referenceVideo))
+    func controls(_ job: String, _ intent: Attempt.Intent) -> [TaskID] {
+      let doubt = Attempt(
+        intent: intent, phase: .intended, submittedAt: .make(), changedAt: .make())
+      return with.controls(
+        for: doubt, of: JobID(job), sentBefore: Uptime(boot: "boot-0", milliseconds: 0),
+        limits: RunLimits()
+      ).map(\.control.task)
+    }
+    let own = Attempt.Intent.make(uptime: Uptime(boot: "boot-0", milliseconds: 0))
+    #expect(controls("b", own) == [TaskID("t")])
+    #expect(controls("a", own) == [], "a job is never its own control")
+    var other = own
+    other.account = "account-2"
+    #expect(controls("b", other) == [])
+    other = own
+    other.outline.mode = .referenceVideo
+    #expect(controls("b", other) == [])
   }
 
   @Test func stemIsGivenOnceAndNeverTwice() async throws {

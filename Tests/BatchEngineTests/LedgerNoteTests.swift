@@ -33,8 +33,8 @@ import Testing
 
   /// Submits a job and has its task accepted, which is waited for.
   private func accept(_ id: JobID) async throws {
-    let intent = try await ledger.intend(id, fresh: Self.run) { number, run, mayCarryKey in
-      .make(number: number, key: "key-\(id)", carriesKey: mayCarryKey, run: run)
+    let intent = try await ledger.intend(id, fresh: Self.run) { number, run in
+      .make(number: number, key: "key-\(id)", run: run)
     }
     _ = try await ledger.recordAccepted(TaskID("task-\(id)"), attempt: intent, of: id)
   }
@@ -177,7 +177,7 @@ import Testing
     for attempt in 1...2 {
       let intent = try await ledger.intend(
         Self.a, fresh: Self.run, stem: { FileStem.choose(for: Self.a, isTaken: $0) }
-      ) { number, run, _ in .make(number: number, run: run) }
+      ) { number, run in .make(number: number, run: run) }
       #expect(intent.number == attempt)
       try await ledger.record(.withdrawn(attempt: attempt, reason: "test"), of: Self.a)
     }
@@ -191,7 +191,7 @@ import Testing
     for id in ["a", "A"] {
       _ = try await ledger.intend(
         JobID(id), fresh: Self.run, stem: { FileStem.choose(for: JobID(id), isTaken: $0) }
-      ) { number, run, _ in .make(number: number, key: "key-\(id)", run: run) }
+      ) { number, run in .make(number: number, key: "key-\(id)", run: run) }
     }
     #expect(ledger.state(of: JobID("a"))?.stem == "a")
     #expect(ledger.state(of: JobID("A"))?.stem?.hasPrefix("A~") == true)

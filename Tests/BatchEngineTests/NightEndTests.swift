@@ -78,7 +78,7 @@ import Testing
     var options = Night.Options()
     options.cut = .interrupt(after: .seconds(4))
     _ = try await night.run(options)
-    night.clock.inner.advance(by: .seconds(100))
+    night.clock.inner.advance(by: .seconds(25 * 3600))
     night.service.state.withLock { $0.rules = .calm }
     options.cut = .none
     #expect(try await night.run(options) == nil)

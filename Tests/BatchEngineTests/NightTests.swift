@@ -78,44 +78,6 @@ import Testing
     #expect(state.jobs[JobID("job-1")]?.withdrawn == 1)
   }
 
-  /// A job is made, and so long after it the submission of another is lost; runs after so many
-  /// hours each leave that in doubt.
-  private func lateDoubt(
-    hoursAfter: Int, staysAfter hours: [Int], seed: UInt64
-  ) async throws -> Night {
-    let first = Night(seed: seed, jobs: Self.equalJobs(1))
-    #expect(try await first.run() == nil)
-    first.clock.inner.advance(by: .seconds(hoursAfter * 3600))
-    let night = Night(continuing: first, jobs: Self.equalJobs(2))
-    night.service.state.withLock { $0.mishaps["job-1"] = [.lostBefore] }
-    for hours in hours {
-      night.clock.inner.advance(by: .seconds(hours * 3600))
-      #expect(try await night.run() == nil)
-      #expect(try night.plan().state.jobs[JobID("job-1")]?.costInDoubt == Self.price)
-    }
-    return night
-  }
-
-  /// What came long before it says that look-ups by key work, and not how soon. With nothing
-  /// younger to look up, the doubt stays; a day later it is settled all the same.
-  @Test func doubtLongAfterAllElseIsSettledADayLater() async throws {
-    let next = try await lateDoubt(hoursAfter: 2, staysAfter: [0, 1, 22], seed: 31)
-    next.clock.inner.advance(by: .seconds(3600))
-    #expect(try await next.run() == nil)
-    #expect(next.complaints == [])
-    let (plan, state) = try next.plan()
-    #expect(plan.kept == 2)
-    #expect(state.jobs[JobID("job-1")]?.withdrawn == 1)
-    #expect(next.service.tasks.count == 2)
-  }
-
-  /// What was found a day before the doubt and earlier says nothing of how things were then.
-  @Test func doubtWithNothingButOldOnesToLookUpStays() async throws {
-    let night = try await lateDoubt(hoursAfter: 25, staysAfter: [0, 25, 25], seed: 32)
-    #expect(night.complaints == [])
-    #expect(night.service.tasks.count == 1)
-  }
-
   @Test func lostAnswerWithoutLookUpsStaysInDoubtUntilSomebodyInsists() async throws {
     var rules = NightRules.calm
     rules.keys = .ignored
@@ -135,18 +97,21 @@ import Testing
     #expect(settled.state.jobs[JobID("job-1")]?.costInDoubt == Self.price)
   }
 
-  @Test func refusedKeyIsLeftOutFromThenOn() async throws {
+  @Test func refusedKeyIsLeftOutForTheRestOfTheRun() async throws {
     var rules = NightRules.calm
     rules.keys = .refused
     let night = Night(seed: 7, jobs: Self.equalJobs(100), rules: rules)
     #expect(try await night.run() == nil)
     #expect(night.complaints == [])
-    let (plan, state) = try night.plan()
+    let (plan, _) = try night.plan()
     #expect(plan.kept == 100)
-    #expect(state.keyPolicy == .refused)
     // Only the first handful was on its way before that was known.
     let carried = night.service.state.withLock { $0.arrivals.count(where: \.hasKey) }
     #expect((1...40).contains(carried))
+    let next = Night(continuing: night, jobs: Self.equalJobs(101))
+    #expect(try await next.run() == nil)
+    let keyed = next.service.state.withLock { $0.arrivals.count(where: \.hasKey) }
+    #expect(keyed == carried + 1, "the next run tries the key again")
   }
 
   @Test func refusedRequestCostsNothingAndFailsOnce() async throws {
@@ -215,21 +180,6 @@ import Testing
     let arrivals = night.service.state.withLock { $0.arrivals.map(\.at) }
     #expect(zip(arrivals.dropFirst(), arrivals).allSatisfy { $0 - $1 < .seconds(610) })
     #expect(try night.plan().plan.kept == 1)
-  }
-
-  @Test func taskOfAnotherJobPutsTheSecondInDoubt() async throws {
-    let night = Night(seed: 12, jobs: Self.equalJobs(2))
-    night.service.state.withLock { $0.mishaps["job-1"] = [.otherTask("video_1")] }
-    var options = Night.Options()
-    options.limits.concurrency = 1
-    #expect(try await night.run(options) == nil)
-    let (plan, state) = try night.plan()
-    // The look-up by its own key finds nothing, and finds the first by the first's: proof that
-    // nothing was created for it.
-    #expect(state.jobs[JobID("job-1")]?.withdrawn == 1)
-    #expect(plan.kept == 2)
-    #expect(night.service.tasks.count == 2)
-    #expect(night.complaints == [])
   }
 
   @Test func silentServiceEndsTheRunInTime() async throws {

@@ -183,4 +183,41 @@ import VideoService
     let small = self.limiter(rate: 1, burst: 1)
     try await small.acquire(leaving: 0.1)
   }
+
+  /// Look-ups go first, and leave every other turn to polls that wait.
+  @Test func thoseInAHurryLeaveHalfOfTheTurns() async throws {
+    let limiter = limiter(rate: 1, burst: 1)
+    try await limiter.acquire()
+    limiter.learn(from: nil, throttled: false, sent: clock.now)
+    let order = Locked<[Bool]>([])
+    await withTaskGroup(of: Void.self) { group in
+      for isUrgent in [true, true, true, true, false, false] {
+        group.addTask { [clock] in
+          guard (try? await limiter.acquire(isUrgent: isUrgent)) != nil else { return }
+          order.withLock { $0.append(isUrgent) }
+          limiter.learn(from: nil, throttled: false, sent: clock.now)
+        }
+      }
+      // All stand in line before the first one gets a turn.
+      for _ in 0..<1000 { await Task.yield() }
+      while order.withLock({ $0.count }) < 6 {
+        clock.advanceToNextWaking()
+        await Task.yield()
+      }
+    }
+    let turns = order.withLock { $0 }
+    let polls = turns.indices.filter { !turns[$0] }
+    #expect(polls.count == 2)
+    #expect(polls.last ?? 6 <= 4, "\(turns)")
+  }
+
+  /// A run that gives up after so long must ask again before that.
+  @Test func serviceThatIsUnwellClosesTheGateNoLongerThanTheRunWaits() async throws {
+    let limiter = RateLimiter(
+      bucket: TokenBucket(rate: 2, burst: 3, at: clock.now), kind: .query, mayRise: false,
+      longestOutage: .seconds(5), clock: clock)
+    let unwell = RateLimitNote(retryAfter: .seconds(600), isUnwell: true)
+    let times = try await departures(limiter, 3, toldOf: unwell)
+    #expect(times[0] == 0 && times[1] == 5 && times[2] < 11, "\(times)")
+  }
 }

@@ -35,19 +35,43 @@ import Testing
       options.limits.concurrency = Int.random(in: 1...40, using: &random)
       options.cut = Self.cut(&random)
       _ = try await night.run(options)
+      if Int.random(in: 0..<4, using: &random) == 0 {
+        let steps: [Int64] = [-90_000_000, -3_600_000, -30_000, 30_000, 90_000_000]
+        night.clock.inner.jumpWall(byMilliseconds: steps.randomElement(using: &random) ?? 0)
+      }
+      if Int.random(in: 0..<4, using: &random) == 0 { night.clock.inner.reboot() }
     }
-    // Two calm runs must settle whatever can be settled; what came long after all else, a day later.
+    // Calm runs must settle whatever can be settled: doubts once other submissions were accepted, and
+    // videos that died early once they are old enough to be lost.
     night.service.state.withLock { state in
       state.rules = .calm
       state.rules.keys = keys
     }
     options.cut = .none
     options.limits.maxCost = nil
-    _ = try await night.run(options)
-    night.clock.inner.advance(by: .seconds(86_400))
-    _ = try await night.run(options)
-    #expect(night.complaints == [], "seed \(seed)")
-    try expectAllSettled(night, keys: keys)
+    let more = Night(continuing: night, jobs: night.jobs + Self.controls(from: count))
+    _ = try await more.run(options)
+    for _ in 0..<2 {
+      more.clock.inner.advance(by: .seconds(13 * 3600))
+      _ = try await more.run(options)
+    }
+    #expect(night.complaints + more.complaints == [], "seed \(seed)")
+    try expectAllSettled(more, keys: keys)
+  }
+
+  /// Jobs of both modes, whose submissions are looked up to settle doubts.
+  private static func controls(from count: Int) -> [Job] {
+    (count..<count + 4).map { index in
+      let mode: VideoMode = index.isMultiple(of: 2) ? .imageToVideo : .referenceVideo
+      return .make(
+        id: "job-\(index)", line: index + 1, request: .make(mode: mode, prompt: "job-\(index)"),
+        fingerprint: .make(index + 1))
+    }
+  }
+
+  /// Whether tasks of a mode are found by their keys.
+  private static func finds(_ mode: VideoMode, _ keys: NightRules.Keys) -> Bool {
+    keys == .honoured || keys == .imagesOnly && mode == .imageToVideo
   }
 
   private static func price(of jobs: [Job]) -> Money {
@@ -71,9 +95,10 @@ import Testing
     let seed = night.seed
     let (plan, state) = try night.plan()
     for item in plan.items {
+      let job = night.jobs[item.index]
+      let id = job.id
       // Where look-ups by key don't work, what is in doubt stays so.
-      if case .reconcile = item.decision, keys != .honoured { continue }
-      let id = night.jobs[item.index].id
+      if case .reconcile = item.decision, !Self.finds(job.request.mode, keys) { continue }
       Issue.record(
         """
         seed \(seed): \(id) waits: \(item.decision); latest \(String(describing: state.jobs[id]?.latest)); \

@@ -39,6 +39,15 @@ struct SimulatorProcess {
     return program
   }
 
+  /// The same for tests in which tasks fail: a failure counts after a moment, and not after half a
+  /// minute.
+  func quickClient() -> BuiltProgram {
+    var program = client()
+    program.name = "FaultyProgram"
+    program.environment["WANBATCH_FAILURE_RECHECK"] = "0.2"
+    return program
+  }
+
   func stop() async {
     process.send(SIGKILL)
     _ = await process.wait()

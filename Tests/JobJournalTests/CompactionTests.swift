@@ -13,7 +13,6 @@ import Testing
     let jobs = ["a", "b", "c"].map { JobID($0) }
     var records = [
       BatchRecord(at: .make(), event: .rebound(service: "mirror")),
-      BatchRecord(at: .make(), event: .keyPolicy(.accepted)),
       BatchRecord(at: .make(), event: .uploaded(Upload(sha256: "ab", url: "https://f/u"))),
       BatchRecord(at: .make(1), event: .runBegan(Run(id: "run-1", settings: ["--tier=vip"]))),
     ]
@@ -42,7 +41,6 @@ import Testing
     #expect(found.jobs == expected.jobs, place)
     #expect(found.run == expected.run, place)
     #expect(found.reboundTo == expected.reboundTo, place)
-    #expect(found.keyPolicy == expected.keyPolicy, place)
     #expect(found.uploads == expected.uploads, place)
     #expect(found.owners == expected.owners, place)
     #expect(found.witnesses.map(\.task) == expected.witnesses.map(\.task), place)
@@ -68,12 +66,12 @@ import Testing
     #expect(size < grown.bytes.count / 10)
     // It goes on, and a small journal is left as it is.
     try await journal.writer.append([
-      BatchRecord(at: .make(), event: .keyPolicy(.refused))
+      BatchRecord(at: .make(), event: .rebound(service: "another"))
     ])
     let again = try open()
     #expect(again.header == journal.header)
     #expect(again.state.jobs == journal.state.jobs)
-    #expect(again.state.keyPolicy == .refused)
+    #expect(again.state.reboundTo == "another")
     #expect(directory.names == ["journal.jsonl"])
   }
 

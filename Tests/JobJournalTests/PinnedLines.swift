@@ -221,9 +221,9 @@ enum PinnedLines {
     #"""
     {"n":2,"at":"2026-11-23T02:00:00.000Z","type":"remembered",\#
     "submissions":["2026-11-23T02:00:01.000Z","2026-11-23T02:00:02.000Z"],\#
-    "witnesses":[{"job":"sku-001","account":"account-1","key":"wb-1",\#
-    "task":"video_01K2ABJPQ9A0Z6JZ3V8M9W6PZ","submitted_at":"2026-11-23T02:00:03.000Z"}],\#
-    "crc32c":"349178a9"}
+    "witnesses":[{"job":"sku-001","account":"account-1","mode":"image_to_video",\#
+    "key":"wb-1","task":"video_01K2ABJPQ9A0Z6JZ3V8M9W6PZ",\#
+    "submitted_at":"2026-11-23T02:00:03.000Z"}],"crc32c":"fc859d4b"}
     """#,
     #"""
     {"n":2,"at":"2026-11-23T02:00:00.000Z","type":"state","job":"sku-001","withdrawn":0,"adoptions":2,\#
@@ -295,5 +295,49 @@ enum PinnedLines {
     "account":"account-1","limit":300,"refused_at":"2026-11-23T02:00:01.000Z",\#
     "peak_rate":4.25,"closed_until":"2026-11-23T02:00:09.000Z","crc32c":"3a92d01e"}
     """#,
+    #"""
+    {"n":2,"at":"2026-11-23T02:00:01.000Z","type":"intent","job":"sku-001","attempt":1,\#
+    "key":"key-1","carries_key":true,"account":"account-1","run":"run-1",\#
+    "fingerprint":"00000000000000000000000000000001","mode":"image_to_video",\#
+    "resolution":"720p","duration":5,"audio":false,"sources_sum":1,"prompt_sum":2,\#
+    "metadata_sum":3,"amount":0.75,"reason":"new","boot":"b0b0b0b0b0b0b0b0",\#
+    "uptime_ms":86400001,"crc32c":"fce463da"}
+    """#,
+    #"""
+    {"n":2,"at":"2026-11-23T02:00:00.000Z","type":"remembered","submissions":[],\#
+    "witnesses":[{"job":"sku-001","account":"account-1","mode":"reference_video",\#
+    "key":"wb-1","task":"video_01K2ABJPQ9A0Z6JZ3V8M9W6PZ",\#
+    "submitted_at":"2026-11-23T02:00:03.000Z","boot":"b0b0b0b0b0b0b0b0","uptime_ms":7}],\#
+    "crc32c":"d45bb1fe"}
+    """#,
+    #"""
+    {"n":2,"at":"2026-11-23T02:00:00.000Z","type":"state","job":"sku-001","withdrawn":0,\#
+    "latest":{"attempt":3,"key":"key-3","carries_key":true,"account":"account-1",\#
+    "run":"run-1","fingerprint":"00000000000000000000000000000001","mode":"image_to_video",\#
+    "resolution":"720p","duration":5,"audio":false,"sources_sum":1,"prompt_sum":2,\#
+    "metadata_sum":3,"amount":0.75,"reason":"new","gives_up":true,\#
+    "submitted_at":"2026-11-23T02:00:03.000Z","changed_at":"2026-11-23T02:00:03.000Z",\#
+    "phase":"intended"},"supplanted":{"attempt":2,"key":"key-2","carries_key":true,\#
+    "account":"account-1","run":"run-1","fingerprint":"00000000000000000000000000000001",\#
+    "mode":"image_to_video","resolution":"720p","duration":5,"audio":false,"sources_sum":1,\#
+    "prompt_sum":2,"metadata_sum":3,"amount":0.75,"reason":"new",\#
+    "submitted_at":"2026-11-23T02:00:01.000Z","changed_at":"2026-11-23T02:00:01.000Z",\#
+    "phase":"in_doubt","why":"no answer"},"supplanted_before":[{"attempt":1,"key":"key-1",\#
+    "carries_key":true,"account":"account-1","run":"run-1",\#
+    "fingerprint":"00000000000000000000000000000001","mode":"image_to_video",\#
+    "resolution":"720p","duration":5,"audio":false,"sources_sum":1,"prompt_sum":2,\#
+    "metadata_sum":3,"amount":0.75,"reason":"new","submitted_at":"2026-11-23T02:00:01.000Z",\#
+    "changed_at":"2026-11-23T02:00:01.000Z","phase":"in_doubt","why":"no answer"}],\#
+    "charges":[],"older":[],"crc32c":"a1222e43"}
+    """#,
   ]
+
+  /// A control task of an older version, which does not name its mode.
+  static let controlWithoutMode = #"""
+    {"n":2,"at":"2026-11-23T02:00:00.000Z","type":"remembered",\#
+    "submissions":["2026-11-23T02:00:01.000Z","2026-11-23T02:00:02.000Z"],\#
+    "witnesses":[{"job":"sku-001","account":"account-1","key":"wb-1",\#
+    "task":"video_01K2ABJPQ9A0Z6JZ3V8M9W6PZ","submitted_at":"2026-11-23T02:00:03.000Z"}],\#
+    "crc32c":"349178a9"}
+    """#
 }

@@ -53,6 +53,13 @@ import Testing
     #expect(line(place + 2, copy).utf8.elementsEqual(text.utf8))
   }
 
+  /// It might be of a mode for which the service does not honor the key.
+  @Test func controlTaskOfAnOlderVersionProvesNothing() throws {
+    let record = try read(PinnedLines.controlWithoutMode)
+    #expect(
+      record.event == .remembered(submissions: [.make(1), .make(2)], witnesses: []))
+  }
+
   @Test(arguments: Sample.records.indices) func everyMemberThatMustBeThereIsMissed(
     place: Int
   ) throws {
@@ -60,6 +67,7 @@ import Testing
       "n", "crc32c", "watermark", "http_status", "code", "expires_at", "completed_at", "warnings",
       "replaced", "stem", "obstacle", "latest", "video", "task", "charges", "older", "settings",
       "submissions", "witnesses", "past_tasks", "modified_at", "gives_up", "supplanted",
+      "supplanted_before", "boot",
       "adoptions", "limit", "closed_until", "refused_at",
     ]
     let whole = try JSONValue.parse(Array(line(1, Sample.records[place]).utf8))

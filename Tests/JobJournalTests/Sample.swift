@@ -100,8 +100,8 @@ enum Sample {
         submissions: [.make(1), .make(2)],
         witnesses: [
           Witness(
-            job: job, account: "account-1", key: SubmissionKey("wb-1"), task: task,
-            submittedAt: .make(3))
+            job: job, account: "account-1", mode: .imageToVideo, key: SubmissionKey("wb-1"),
+            task: task, submittedAt: .make(3), uptime: nil)
         ])),
     BatchRecord(
       at: .make(),
@@ -129,9 +129,11 @@ enum Sample {
             changedAt: .make(2)),
           charges: [.make(task: nil, isCertain: false)], video: nil, older: [], withdrawn: 0,
           obstacle: nil,
-          supplanted: Attempt(
-            intent: .make(), phase: .inDoubt(reason: "no answer", task: nil), submittedAt: .make(1),
-            changedAt: .make(1))))),
+          supplanted: [
+            Attempt(
+              intent: .make(), phase: .inDoubt(reason: "no answer", task: nil),
+              submittedAt: .make(1), changedAt: .make(1))
+          ]))),
     BatchRecord(at: .make(), event: .taught(RateLesson(.query, account: "account-1"))),
     BatchRecord(
       at: .make(),
@@ -139,5 +141,31 @@ enum Sample {
         RateLesson(
           .submit, account: "account-1", limit: 300,
           refusal: .init(at: .make(1), peak: 4.25), closedUntil: .make(9)))),
+    event(.intended(.make(uptime: Uptime(boot: "b0b0b0b0b0b0b0b0", milliseconds: 86_400_001)))),
+    BatchRecord(
+      at: .make(),
+      event: .remembered(
+        submissions: [],
+        witnesses: [
+          Witness(
+            job: job, account: "account-1", mode: .referenceVideo, key: SubmissionKey("wb-1"),
+            task: task, submittedAt: .make(3),
+            uptime: Uptime(boot: "b0b0b0b0b0b0b0b0", milliseconds: 7))
+        ])),
+    BatchRecord(
+      at: .make(),
+      event: .snapshot(
+        job,
+        JobState(
+          stem: nil,
+          latest: Attempt(
+            intent: .make(number: 3, givesUp: true), phase: .intended, submittedAt: .make(3),
+            changedAt: .make(3)),
+          charges: [], video: nil, older: [], withdrawn: 0, obstacle: nil,
+          supplanted: [1, 2].map { number in
+            Attempt(
+              intent: .make(number: number), phase: .inDoubt(reason: "no answer", task: nil),
+              submittedAt: .make(1), changedAt: .make(1))
+          }))),
   ]
 }

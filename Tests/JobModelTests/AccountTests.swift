@@ -7,6 +7,9 @@ import Testing
   private static let givenUp =
     JobStage.inDoubt.way + [.intended(.make(number: 2, givesUp: true))]
 
+  private static let givenUpTwice =
+    givenUp + [EventKind.doubted.event(2), .intended(.make(number: 3, givesUp: true))]
+
   static let ways: [(name: String, events: [JobEvent], cost: String, inDoubt: String)] = [
     ("nothing", [], "0.00", "0.00"),
     ("intended", JobStage.intended.way, "0.00", "0.75"),
@@ -55,6 +58,16 @@ import Testing
       "given up for one that came to nothing, and found",
       givenUp + [
         EventKind.doubted.event(2), EventKind.withdrawn.event(2), EventKind.accepted.event(1),
+      ], "0.75", "0.00"
+    ),
+    (
+      "given up twice, for ones that came to nothing",
+      givenUpTwice + [EventKind.withdrawn.event(3), EventKind.withdrawn.event(2)], "0.00", "0.75"
+    ),
+    (
+      "given up twice, and the first one found",
+      givenUpTwice + [
+        EventKind.withdrawn.event(3), EventKind.withdrawn.event(2), EventKind.accepted.event(1),
       ], "0.75", "0.00"
     ),
     ("given up for one that is paid", givenUp + [EventKind.accepted.event(2)], "0.75", "0.75"),

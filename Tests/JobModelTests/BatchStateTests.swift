@@ -37,12 +37,10 @@ import Testing
 
   @Test func theLastWordCounts() throws {
     let state = try fold([
-      .rebound(service: "a"), .rebound(service: "b"), .keyPolicy(.accepted),
-      .keyPolicy(.refused), .uploaded(Upload(sha256: "x", url: "1")),
+      .rebound(service: "a"), .rebound(service: "b"), .keyPolicy(.accepted), .uploaded(Upload(sha256: "x", url: "1")),
       .uploaded(Upload(sha256: "y", url: "2")), .uploaded(Upload(sha256: "x", url: "3")),
     ])
     #expect(state.reboundTo == "b")
-    #expect(state.keyPolicy == .refused)
     #expect(state.uploads == ["x": "3", "y": "2"])
   }
 
@@ -86,16 +84,49 @@ import Testing
     #expect(state.witnesses.first?.account == "account-1")
   }
 
-  @Test func theNewestSixteenWitnessesAreKept() throws {
+  @Test func theNewestSixteenControlTasksOfEachModeAreKept() throws {
     var events: [BatchEvent] = []
     for number in 1...40 {
+      let mode: VideoMode = number <= 2 ? .referenceVideo : .imageToVideo
       events += job(
         "job-\(number)",
-        [.intended(.make()), .accepted(attempt: 1, TaskID("video_\(number)"))])
+        [
+          .intended(.make(outline: .make(mode: mode))),
+          .accepted(attempt: 1, TaskID("video_\(number)")),
+        ])
     }
     let state = try fold(events)
-    #expect(state.witnesses.map(\.job) == (25...40).map { JobID("job-\($0)") })
+    let kept = Array(1...2) + Array(25...40)
+    #expect(state.witnesses.map(\.job) == kept.map { JobID("job-\($0)") })
     #expect(state.owners.count == 40)
+  }
+
+  /// A service that answers a submission with the task of another job must not take it from that one,
+  /// in this process and in the next, after a compaction too.
+  @Test(arguments: ["a", "z"]) func aDoubtThatNamesAnothersTaskDoesNotTakeIt(id: String) throws {
+    let task = TaskID("video_1")
+    let state = try fold(
+      job("m", [.intended(.make()), .accepted(attempt: 1, task)])
+        + job(id, [.intended(.make()), .doubted(attempt: 1, reason: "another's", task: task)]))
+    #expect(state.owners[task] == JobID("m"))
+    var copy = BatchState()
+    for record in state.snapshot(at: .make()) { try copy.apply(record) }
+    #expect(copy.owners[task] == JobID("m"))
+    #expect(!copy.mayBe(task, of: JobID(id), attempt: 1))
+    #expect(copy.mayBe(task, of: JobID("m"), attempt: 1))
+    #expect(copy.jobs[JobID(id)]?.latest?.task == task)
+  }
+
+  @Test func anEarlierTaskOfTheSameJobIsNotThatOfTheNextAttempt() throws {
+    let task = TaskID("video_1")
+    let state = try fold(
+      job(
+        "a",
+        [
+          .intended(.make()), .accepted(attempt: 1, task), EventKind.failed.event(),
+          .intended(.make(number: 2)), .doubted(attempt: 2, reason: "the same", task: task),
+        ]))
+    #expect(!state.mayBe(task, of: JobID("a"), attempt: 2))
   }
 
   @Test func theNewestSubmissionsAreRememberedWithinABound() throws {
@@ -134,7 +165,6 @@ import Testing
     #expect(copy.reboundTo == state.reboundTo, place)
     #expect(copy.uploads == state.uploads, place)
     #expect(copy.lessons == state.lessons, place)
-    #expect(copy.keyPolicy == state.keyPolicy, place)
     #expect(copy.foldedStems == state.foldedStems, place)
     // A snapshot of the copy says the same again: nothing fades from night to night.
     let again = copy.snapshot(at: .make(1_000_000))
@@ -214,7 +244,6 @@ import Testing
       try state.apply(BatchRecord(at: time, event: event))
     }
     if Bool.random(using: &random) { try apply(.rebound(service: "other")) }
-    if Bool.random(using: &random) { try apply(.keyPolicy(.accepted)) }
     for requests in RateLesson.Requests.allCases where Bool.random(using: &random) {
       try apply(.taught(RateLesson(requests, account: "a", limit: Int.random(in: 1...9))))
     }

@@ -7,8 +7,8 @@ import Testing
   private struct Account {
     var paid: Set<Int> = []
     var abandoned: Set<Int> = []
-    /// The one that was given up last, while nothing came of another one.
-    var givenUp: Int?
+    /// Those that were given up one for the other, while the newest may come to nothing.
+    var givenUp: [Int] = []
     var open: Int?
     var amounts: [Int: Money?] = [:]
     var videos: Set<Int> = []
@@ -18,31 +18,30 @@ import Testing
       switch event {
       case .named, .obstructed, .completed, .lost: break
       case .intended(let intent):
-        givenUp = intent.givesUp ? open : nil
-        givenUp.map { _ = abandoned.insert($0) }
+        if intent.givesUp, let open { givenUp.append(open) } else { givenUp = [] }
+        abandoned.formUnion(givenUp)
         amounts[intent.number] = .some(intent.amount)
         open = intent.number
       case .accepted(let attempt, _):
         paid.insert(attempt)
         open = nil
-        givenUp = nil
+        givenUp = []
       case .doubted(let attempt, _, _):
         paid.remove(attempt)
         open = attempt
       case .failed(let attempt, _):
         paid.remove(attempt)
         open = nil
-        givenUp = nil
+        givenUp = []
       case .withdrawn(let attempt, _), .refused(let attempt, _):
         paid.remove(attempt)
         // The doubt is back that this one took the place of.
-        open = givenUp
-        givenUp.map { _ = abandoned.remove($0) }
-        givenUp = nil
+        open = givenUp.popLast()
+        open.map { _ = abandoned.remove($0) }
       case .abandoned(let attempt):
         abandoned.insert(attempt)
         open = nil
-        givenUp = nil
+        givenUp = []
       case .fetched(let attempt, _, let replaced):
         if let old = inPlace, old != attempt, replaced == nil { videos.remove(old) }
         videos.insert(attempt)

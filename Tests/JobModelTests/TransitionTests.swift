@@ -19,7 +19,9 @@ import Testing
     .accepted: [.doubted: .inDoubtWithTask, .failed: .failed, .completed: .completed],
     .completed: [.completed: .completed, .fetched: .fetched, .lost: .lost],
     .fetched: [:],
-    .refused: [:], .failed: [:], .withdrawn: [:], .lost: [:], .abandoned: [:],
+    // The service may retry a task that it has called failed.
+    .failed: [.accepted: .accepted],
+    .refused: [:], .withdrawn: [:], .lost: [:], .abandoned: [:],
   ]
 
   /// Stages after which the job may be submitted again, or found to be obstructed.

@@ -67,12 +67,13 @@ extension Attempt.Intent {
   package static func make(
     number: Int = 1, key: String? = nil, carriesKey: Bool = true, account: String = "account-1",
     run: String = "run-1", fingerprint: Fingerprint = .make(), outline: RequestOutline = .make(),
-    amount: Money? = Money(micros: 750_000), reason: String = "new", givesUp: Bool = false
+    amount: Money? = Money(micros: 750_000), reason: String = "new", givesUp: Bool = false,
+    uptime: Uptime? = nil
   ) -> Attempt.Intent {
     Attempt.Intent(
       number: number, key: SubmissionKey(key ?? "key-\(number)"), carriesKey: carriesKey,
       account: account, run: run, fingerprint: fingerprint, outline: outline, amount: amount,
-      reason: reason, givesUp: givesUp)
+      reason: reason, givesUp: givesUp, uptime: uptime)
   }
 }
 

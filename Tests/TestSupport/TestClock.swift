@@ -21,6 +21,7 @@ package final class TestClock: BatchClock {
   private struct State {
     var now = Duration.zero
     var wallOffset: Int64
+    var boots = 0
     var nextID = 0
     var sleepers: [Sleeper] = []
     var watchers: [Watcher] = []
@@ -41,6 +42,13 @@ package final class TestClock: BatchClock {
   package var wallMilliseconds: Int64 {
     state.withLock { $0.wallOffset + Int64($0.now / .milliseconds(1)) }
   }
+
+  package var uptime: (boot: String, milliseconds: Int64) {
+    state.withLock { ("boot-\($0.boots)", Int64($0.now / .milliseconds(1))) }
+  }
+
+  /// Begins another boot of the machine.
+  package func reboot() { state.withLock { $0.boots += 1 } }
 
   package func sleep(until instant: Duration) async throws {
     let id = state.withLock { state in

@@ -78,7 +78,9 @@ import VideoService
     (#"{"id":7,"task_id":"video_1"}"#, accepted),
     (#"{"id":"video_1","client_business_id":"wb-1"}"#, .accepted("video_1", repeatsKey: true)),
     (#"{"id":"video_1","client_business_id":null}"#, accepted),
-    (#"{"id":"video_1","client_business_id":"wb-2"}"#, .inDoubt),
+    // Whatever key it repeats, the answer to this submission names its task.
+    (#"{"id":"video_1","client_business_id":"wb-2"}"#, accepted),
+    (#"{"id":"video_1","client_business_id":7}"#, accepted),
     (#"{"status":"queued"}"#, .inDoubt),
     (#"{"id":""}"#, .inDoubt), (#"{"id":12}"#, .inDoubt), (#"{"id":["a"]}"#, .inDoubt),
     (#"{"id":"a b"}"#, .inDoubt), (#"{"id":"a\nb"}"#, .inDoubt), (#"{"id":"a\u007f"}"#, .inDoubt),

@@ -76,7 +76,11 @@ struct RunOptions: Sendable {
   let submitWindow: DailyWindow?
   let arguments: ParsedArguments
 
-  init(_ arguments: ParsedArguments, simulated: Bool) throws(UsageError) {
+  /// - Parameter failureRecheck: how long after a task was seen to have failed it is asked about once
+  ///   more; the simulator in this process needs less.
+  init(
+    _ arguments: ParsedArguments, simulated: Bool, failureRecheck: Duration = .seconds(30)
+  ) throws(UsageError) {
     self.arguments = arguments
     planning = try PlanningOptions(arguments)
     submitWindow = try arguments.window("submit-window")
@@ -103,6 +107,7 @@ struct RunOptions: Sendable {
     set(\.downloads, try arguments.whole("downloads", in: 1...256))
     set(\.retries, try arguments.whole("retries", in: 0...100))
     set(\.pollInterval, simulated ? .seconds(1) : nil)
+    set(\.failureRecheck, simulated ? .seconds(2) : failureRecheck)
     set(\.pollInterval, try arguments.seconds("poll-interval", least: 0.01))
     set(\.requestTimeout, try arguments.seconds("request-timeout", least: 0.1))
     set(\.taskTimeout, try arguments.seconds("task-timeout"))

@@ -4,6 +4,7 @@ import Digest
 import HTTPCore
 import JobJournal
 import JobModel
+import Locking
 import ServiceSimulator
 import VideoService
 
@@ -17,6 +18,8 @@ struct ServiceChoice: Sendable {
   let identity: String
   let isSimulated: Bool
   private let simulator: Simulator?
+  /// The key, once it was read: a pipe gives it only once.
+  private let knownKey = Locked<APIKey?>(nil)
 
   /// Chooses by the options and the environment; sends nothing.
   ///
@@ -85,6 +88,15 @@ struct ServiceChoice: Sendable {
 
   /// The key: of the simulator, from a file, or from the environment.
   func key(_ arguments: ParsedArguments, _ program: Program) throws(CommandFailure) -> APIKey {
+    if let known = knownKey.withLock({ $0 }) { return known }
+    let key = try readKey(arguments, program)
+    knownKey.withLock { $0 = key }
+    return key
+  }
+
+  private func readKey(
+    _ arguments: ParsedArguments, _ program: Program
+  ) throws(CommandFailure) -> APIKey {
     if isSimulated, let key = APIKey("simulated") { return key }
     if let path = arguments.text("api-key-file") {
       guard let key = FileLook.smallText(path).flatMap({ APIKey($0) }) else {

@@ -15,6 +15,7 @@ struct TransportClock: BatchClock {
 
   var now: Duration { ContinuousClock.now - origin }
   var wallMilliseconds: Int64 { system.wallMilliseconds }
+  var uptime: (boot: String, milliseconds: Int64) { system.uptime }
 
   func sleep(until instant: Duration) async throws {
     await Alarm().wait(until: instant, clock: self)

@@ -47,6 +47,8 @@ final class VideoReceiver: HTTPBodyReceiver, Sendable {
   var sizeBytes: Int64 { state.withLock { $0.sizeBytes } }
   /// The length that the server announced for the whole file.
   var announcedBytes: Int64? { state.withLock { $0.announcedBytes } }
+  /// The SHA-256 of what has arrived so far, in hex.
+  var sha256: String { state.withLock { $0.digest }.finish().hex }
   /// Why writing failed, when it did.
   var failure: FileError? { state.withLock { $0.failure } }
 

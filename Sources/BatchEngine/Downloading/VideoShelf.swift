@@ -32,6 +32,11 @@ package struct VideoShelf: Sendable {
     "versions/\(stem).\(attempt).mp4"
   }
 
+  /// Where a complete file goes that is no MP4 the program understands, relative to the directory.
+  static func unverifiedPlace(stem: String, attempt: Int) -> String {
+    "unverified/\(stem).\(attempt).mp4"
+  }
+
   static func isVersion(_ path: String) -> Bool { path.hasPrefix("versions/") }
 
   /// Where the video of an id goes that left the manifest, relative to the directory.
@@ -124,6 +129,41 @@ package struct VideoShelf: Sendable {
     var modifiedAt: Timestamp?
   }
 
+  /// Keeps a finished temporary file that is no MP4 the program understands, durably and apart from
+  /// the videos. One that was in the job's place gets its name in `versions/`.
+  ///
+  /// - Parameter old: the video that is there, when it is of another attempt.
+  func putUnverified(
+    _ file: DurableFile, at place: String, replacing old: KeptVideo?, stem: String
+  ) throws(FileError) -> Placement {
+    var replaced: String?
+    if let old, !old.file.isUnverified, try isWhole(old.file) {
+      let version = Self.versionPlace(stem: stem, attempt: old.attempt)
+      try keep(old, at: version)
+      replaced = version
+    } else if let old, old.file.isUnverified {
+      replaced = old.file.path
+    }
+    let folder = parent(of: absolute(place))
+    if try files.makeDirectory(folder) { try files.syncDirectory(directory) }
+    try file.place(at: absolute(place))
+    try files.syncDirectory(folder)
+    return Placement(replaced: replaced, modifiedAt: modifiedAt(place))
+  }
+
+  /// Reads a file's structure; blocks.
+  ///
+  /// - Returns: what it says about itself if it is a whole MP4.
+  func inspect(_ video: VideoFile) -> MediaSummary? {
+    do throws(MediaInspectionError) {
+      let source = try FileByteSource(path: absolute(video.path))
+      if case .whole(let summary) = try MP4Inspector.inspect(source) { return summary }
+    } catch {
+      // Another look is made by the next command.
+    }
+    return nil
+  }
+
   /// Puts a finished temporary file in a job's place; its name is durable after ``syncVideos()``.
   /// The one that was there gets a second name
   /// in `versions/` first when it is of another attempt, so that at every moment each kept video
@@ -134,7 +174,10 @@ package struct VideoShelf: Sendable {
     _ file: DurableFile, replacing old: KeptVideo?, stem: String
   ) throws(FileError) -> Placement {
     var replaced: String?
-    if let old {
+    if let old, old.file.isUnverified {
+      // It stays where it is.
+      replaced = old.file.path
+    } else if let old {
       let place = Self.versionPlace(stem: stem, attempt: old.attempt)
       var kept = old.file
       kept.path = place
@@ -173,6 +216,8 @@ package struct VideoShelf: Sendable {
 
   /// Puts an older video in a job's place; it keeps its other name until ``forget(_:)``.
   func restore(_ video: KeptVideo, to place: String) throws(FileError) {
+    let folder = parent(of: absolute(place))
+    if try files.makeDirectory(folder) { try files.syncDirectory(directory) }
     let temporary = absolute(place) + ".part"
     do throws(FileError) {
       try files.remove(temporary)
@@ -186,7 +231,7 @@ package struct VideoShelf: Sendable {
       return try copy(video.file.path, to: place, suffix: ".part")
     }
     try files.rename(temporary, to: absolute(place))
-    try files.syncDirectory(absolute("videos"))
+    try files.syncDirectory(folder)
     // Renaming a file onto itself under another name does nothing, and leaves both names.
     forget(place + ".part")
   }

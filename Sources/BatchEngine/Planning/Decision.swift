@@ -18,6 +18,9 @@ package enum Decision: Sendable, Equatable {
   indirect case recall(KeptVideo, reason: String)
   /// An older video of the same request is kept here: take it back, for nothing.
   indirect case takeBack(KeptVideo)
+  /// A complete file of the same request is here that is not verified: look at it again, and try to
+  /// download it again while its URL lives. It is never paid for again.
+  indirect case reinspect(KeptVideo)
   /// An id that left the manifest has a video of the same request: take it over, for nothing.
   indirect case adopt(from: JobID, KeptVideo)
   /// The same request failed for good: nothing to do.
@@ -35,6 +38,7 @@ package enum Decision: Sendable, Equatable {
   package enum Kind: String, Sendable, CaseIterable {
     case keep, reconcile, poll, fetch, recall
     case takeBack = "take_back"
+    case reinspect
     case adopt
     case keepFailure = "keep_failure"
     case unreadable
@@ -51,6 +55,7 @@ package enum Decision: Sendable, Equatable {
     case .fetch: .fetch
     case .recall: .recall
     case .takeBack: .takeBack
+    case .reinspect: .reinspect
     case .adopt: .adopt
     case .keepFailure: .keepFailure
     case .unreadable: .unreadable

@@ -37,10 +37,12 @@ package struct PlanOutlook: Sendable {
     var spans: [Int64] = []
     for job in state.jobs.values.lazy.compactMap(\.video).prefix(Self.sampleSize) {
       let file = job.file
-      let key = PriceClass(
-        resolution: min(file.width, file.height) > 720 ? .p1080 : .p720, audio: file.audio)
-      sums[key, default: (0, 0)].bytes += file.sizeBytes
-      sums[key, default: (0, 0)].milliseconds += Int64(file.lengthMilliseconds)
+      if !file.isUnverified {
+        let key = PriceClass(
+          resolution: min(file.width, file.height) > 720 ? .p1080 : .p720, audio: file.audio)
+        sums[key, default: (0, 0)].bytes += file.sizeBytes
+        sums[key, default: (0, 0)].milliseconds += Int64(file.lengthMilliseconds)
+      }
       if let end = job.remote.completedAt, end > job.submittedAt {
         spans.append(end.milliseconds - job.submittedAt.milliseconds)
       }

@@ -6,10 +6,10 @@ import JobModel
 ///
 /// 1. a submission that may exist is reconciled, never blindly repeated;
 /// 2. a task that has not ended is waited for, even if the request has changed since;
-/// 3. a paid video that was never fetched is fetched, even if the request has changed since, as
-///    long as its URL may live;
+/// 3. a paid video that was never fetched is fetched, even if the request has changed since; where
+///    its URL should be dead, the plan shows the submission that follows if it is lost;
 /// 4. with `--force`, and once in a run, the job is submitted;
-/// 5. a whole video of the same request is kept;
+/// 5. a whole video of the same request is kept; one that is not verified is looked at again;
 /// 6. an older video of the same request is taken back;
 /// 7. a video of the same request whose file is gone is fetched again while its URL lives;
 /// 8. a final failure of the same request is kept;
@@ -81,6 +81,7 @@ package struct Planner: Sendable {
       guard kept.fingerprint == job.fingerprint else { return nil }
       let how: String
       switch check(kept.file) {
+      case .whole where kept.file.isUnverified: return .reinspect(kept)
       case .whole: return isInPlace ? .keep : .takeBack(kept)
       case .unreadable(let error): return .unreadable(error)
       case .missing: how = "the video file is missing"
@@ -117,17 +118,12 @@ package struct Planner: Sendable {
       reason: isSameRequest ? Self.reason(to: latest) : changes(of: job, since: latest))
   }
 
-  /// Whether a URL should be dead by now: the service keeps videos for 24 hours unless it says
-  /// otherwise, and where it says nothing at all, two days after the submission are enough.
-  /// Before anything is paid again, the URL is tried once more.
+  /// Whether a URL should be dead by now, by this machine's clock. That is enough to announce what a
+  /// run may pay for again, and not to pay: see ``Fetching``.
   package static func isExpired(
     _ video: RemoteVideo, submittedAt: Timestamp?, at now: Timestamp
   ) -> Bool {
-    let day: Int64 = 86_400_000
-    let end =
-      video.expiresAt ?? video.completedAt?.adding(milliseconds: day)
-      ?? submittedAt?.adding(milliseconds: 2 * day)
-    return end.map { $0 <= now } ?? false
+    video.expiry(submittedAt: submittedAt).map { $0 <= now } ?? false
   }
 
   /// Why the same request is submitted once more.

@@ -42,11 +42,17 @@ final class Poller: Sendable {
   /// Changes the tasks, and wakes whom that concerns: whoever waits for the next query if it comes
   /// sooner now, and whoever waits for endings if there are any.
   private func change(_ body: @Sendable (inout WatchedTasks) -> Void) {
-    let (isSooner, hasEndings) = tasks.withLock { tasks in
+    let (isSooner, hasEndings, effects) = tasks.withLock { tasks in
       let before = tasks.queries < Self.mostQueries ? tasks.nextInstant : nil
       body(&tasks)
       let isSooner = tasks.nextInstant.map { now in before.map { now < $0 } ?? true } ?? false
-      return (isSooner, tasks.hasEndings)
+      return (isSooner, tasks.hasEndings, tasks.takeEffects())
+    }
+    for effect in effects {
+      switch effect {
+      case .say(let notice): tools.say(notice)
+      case .stop(let reason): tools.halt.stop(reason)
+      }
     }
     if isSooner { alarm.ring() }
     if hasEndings { bell.ring() }

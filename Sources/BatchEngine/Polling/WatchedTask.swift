@@ -10,6 +10,8 @@ final class WatchedTask {
   var watch: TaskWatch
   var ticket: SubmissionQueue.Ticket
   var missingSince: Duration?
+  /// When it was first seen to have failed, unless it was seen otherwise since.
+  var failedSince: Duration?
   /// The last status that is not known, which is told once.
   var strangeStatus: String?
   /// Whether the planner knows that it has ended.

@@ -34,7 +34,7 @@ extension WatchedTasks {
       planner.noteEnd(
         entry.watch, found: tools.clock.now, length: answer.lengthSeconds.map { .seconds($0) })
       entry.hasEnded = true
-    case .failed, .notFound, .throttled, .refused, .unavailable:
+    case .failed, .notFound, .mismatched, .throttled, .refused, .unavailable:
       // A failure comes at any time and says nothing of how long a video takes.
       planner.noteAsked(&entry.watch, sent: sent)
     }
@@ -47,7 +47,7 @@ extension WatchedTasks {
     case .completed, .failed, .unfinished: hasAnswered = true
     default: break
     }
-    if case .unavailable = outcome {
+    if outcome.isNoAnswer {
       entry.failures += 1
     } else {
       entry.failures = 0
@@ -59,12 +59,20 @@ extension WatchedTasks {
     case .completed(_, let video):
       finish(number, .completed(video))
     case .failed(_, let failure):
-      finish(number, .failed(failure))
+      let since = entry.failedSince ?? now
+      entry.failedSince = since
+      let recheck = since + tools.limits.failureRecheck
+      if now >= recheck {
+        finish(number, .failed(failure))
+      } else {
+        reschedule(number, now, at: recheck)
+      }
     case .unfinished(let progress):
       entry.missingSince = nil
+      entry.failedSince = nil
       if !progress.isKnownStatus, entry.strangeStatus != progress.status {
         entry.strangeStatus = progress.status
-        tools.say(.unknownStatus(entry.job, progress.status))
+        effects.append(.say(.unknownStatus(entry.job, progress.status)))
       }
       reschedule(number, now)
     case .notFound(let message):
@@ -83,14 +91,14 @@ extension WatchedTasks {
       digest(.notFound(message: message), of: number)
     case .refused(let cause, let message):
       // Without queries there is nothing left to wait for; the tasks go on by themselves.
-      tools.halt.stop(.serviceRefuses(cause: cause.rawValue, message: message))
+      effects.append(.stop(.serviceRefuses(cause: cause.rawValue, message: message)))
       finish(number, .stillRunning)
-    case .unavailable(let message):
-      tools.say(.queryTrouble(message))
+    case .mismatched(let message), .unavailable(let message):
+      effects.append(.say(.queryTrouble(message)))
       let since = unreachableSince ?? now
       unreachableSince = since
       if now - since >= tools.limits.giveUpAfter {
-        tools.halt.stop(.unreachable(message: message))
+        effects.append(.stop(.unreachable(message: message)))
       }
       reschedule(number, now, putOff: true)
     }

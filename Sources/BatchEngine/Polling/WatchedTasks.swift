@@ -27,6 +27,20 @@ struct WatchedTasks {
   /// What has ended and was not taken yet.
   private var endings: [Poller.Ending] = []
 
+  /// What answers call for beyond the tasks themselves; done when their lock is free again.
+  enum Effect: Sendable {
+    case say(EngineNotice)
+    case stop(StopReason)
+  }
+
+  var effects: [Effect] = []
+
+  /// Takes out what is to be done.
+  mutating func takeEffects() -> [Effect] {
+    defer { effects = [] }
+    return effects
+  }
+
   init(tools: EngineTools, lengths: TaskLengthModel) {
     self.tools = tools
     planner = QueryPlanner(
@@ -127,10 +141,15 @@ struct WatchedTasks {
     return outlook
   }
 
-  mutating func reschedule(_ number: Int, _ now: Duration, putOff: Bool = false) {
+  /// - Parameter instant: when to ask again, where that is known.
+  mutating func reschedule(
+    _ number: Int, _ now: Duration, putOff: Bool = false, at instant: Duration? = nil
+  ) {
     guard let entry = entries[number] else { return }
     if now - entry.since >= tools.limits.taskTimeout {
       finish(number, .stillRunning)
+    } else if let instant {
+      enter(number, entry, at: max(instant, now + tools.limits.pollInterval))
     } else {
       schedule(number, entry, now, earliest: putOff ? now + failureDelay(of: entry, now) : nil)
     }
@@ -153,6 +172,10 @@ struct WatchedTasks {
     // fiftieth of the interval delays an end by half of that.
     let grain = tools.limits.pollInterval / Self.grainsInInterval
     let instant = planned <= now ? planned : max(planned, grain * (planned / grain).rounded(.up))
+    enter(number, entry, at: instant)
+  }
+
+  private mutating func enter(_ number: Int, _ entry: WatchedTask, at instant: Duration) {
     entry.entryNumber += 1
     agenda.insert(
       (number, entry.entryNumber), at: min(instant, entry.since + tools.limits.taskTimeout))

@@ -2,12 +2,13 @@ import JobModel
 import Pacing
 import VideoService
 
-/// Finds out what became of a submission whose outcome is unknown.
+/// Finds out the outcome of a submission that is in doubt.
 ///
-/// The attempt is looked up by its own key. Found: the task is adopted. Not found is proof only
-/// if, at the same time and with the same API key, the look-up of another accepted attempt by
-/// its key succeeds; otherwise the service may just ignore the field, and the job stays in
-/// doubt.
+/// The attempt is looked up by its own key. Found: the task is adopted. Not found is proof only if,
+/// at the same time and with the same API key, the look-up of another accepted attempt of the same
+/// mode by its key succeeds, a control task; otherwise the service may just ignore the field, and
+/// the job stays in doubt. An attempt that was answered with a task id is never proven to have
+/// created nothing.
 struct Reconciling: Sendable {
   let tools: EngineTools
 
@@ -25,6 +26,7 @@ struct Reconciling: Sendable {
     _ job: Job, _ attempt: Attempt, askedAt: inout Duration?
   ) async throws(StopReason) -> Outcome {
     let intent = attempt.intent
+    let start = tools.clock.reading
     defer { askedAt = tools.clock.now }
     // One key for all of it: what another account does not find proves nothing.
     let pass = tools.access.current
@@ -34,26 +36,31 @@ struct Reconciling: Sendable {
           attempt: intent.number, reason: "the program stopped while it was being submitted",
           task: nil), of: job.id)
     }
-    if case .inDoubt(_, let task?) = attempt.phase {
-      // A task that was known and is not found any more is no proof of anything.
-      let found = await lookUp(pass, intent) { client in await client.status(of: task) }
-      if case .found(let task) = found { return try await adopt(task, intent, job) }
-      return .staysInDoubt
+    // A task of another job is no use to ask about; that of this one may be found by its key.
+    let task = attempt.task.flatMap { task in
+      tools.ledger.mayBe(task, of: job.id, attempt: intent.number) ? task : nil
     }
-    guard intent.carriesKey else { return .staysInDoubt }
-    switch await lookUp(pass, intent, { client in await client.task(submittedWith: intent.key) }) {
+    guard task != nil || intent.carriesKey else { return .staysInDoubt }
+    let found = await lookUp(pass, intent) { client in
+      if let task { return await client.status(of: task) }
+      return await client.task(submittedWith: intent.key)
+    }
+    switch found {
     case .found(let task): return try await adopt(task, intent, job)
     case .unanswered: return .staysInDoubt
     case .absent: break
     }
+    // The service has answered with a task: that it is not found is no proof of anything.
+    guard attempt.task == nil else { return .staysInDoubt }
     // Another key may be of the same account, and find it; that it does not find it says nothing.
     guard intent.account == pass.account else {
       return try await note(Self.otherKey, attempt, job)
     }
-    guard let witness = await findWitness(job, pass), await outwaits(witness, job) else {
-      return .lacksWitness
-    }
-    // The last word comes after the witness was found, and at an age at which the witness was.
+    guard let wait = await waitAfterControl(attempt, job, pass, sentBefore: start),
+      wait <= tools.limits.settle * 10
+    else { return .lacksWitness }
+    if wait > .zero, !(await tools.pause(wait)) { return .staysInDoubt }
+    // The last look-up comes after the control task was found, and at the age that it had then.
     switch await tools.query(pass, { client in await client.task(submittedWith: intent.key) }) {
     case .unfinished(let progress)?: return try await adopt(progress.task, intent, job)
     case .completed(let task, _)?, .failed(let task, _)?:
@@ -62,7 +69,7 @@ struct Reconciling: Sendable {
       try await tools.ledger.record(
         .withdrawn(
           attempt: intent.number,
-          reason: "the service has no task with its key, and finds others by theirs"),
+          reason: "the service has no task with its key, and finds others of its mode by theirs"),
         of: job.id)
       return .recorded
     default: return .staysInDoubt
@@ -82,31 +89,6 @@ struct Reconciling: Sendable {
     try await tools.ledger.record(
       .doubted(attempt: attempt.intent.number, reason: reason, task: nil), of: job.id)
     return .staysInDoubt
-  }
-
-  /// No service is believed to need longer before it finds a task by its key, when it is seen to find
-  /// those of the day before: so a doubt that came some hours after everything else is settled by a
-  /// run of another day. What is older than that says nothing of how things are now.
-  private static let longestLag = Duration.seconds(86_400)
-
-  /// Waits until the attempt in doubt is as old as the witness was when it was found. Look-ups
-  /// may lag behind submissions, above all while the service is in trouble; that the witness is found
-  /// shows that they lag no more than its age, so a younger attempt that is not found proves nothing.
-  ///
-  /// - Returns: whether it is old enough now; `false` when that would take too long.
-  private func outwaits(_ witness: Witness, _ job: Job) async -> Bool {
-    guard let attempt = tools.ledger.state(of: job.id)?.latest else { return false }
-    // The request may have left any time until the doubt was recorded, within its own limit.
-    let limit = attempt.submittedAt.adding(
-      milliseconds: Int64(tools.limits.requestTimeout.inSeconds * 1000))
-    let latest = min(attempt.changedAt, limit)
-    let younger = Duration.milliseconds(latest.milliseconds - witness.submittedAt.milliseconds)
-    guard younger <= Self.longestLag else { return false }
-    let age = Duration.milliseconds(tools.clock.wallMilliseconds - latest.milliseconds)
-    let missing = min(younger, Self.longestLag - age)
-    if missing <= .zero { return true }
-    guard missing <= tools.limits.settle * 10 else { return false }
-    return await tools.pause(missing)
   }
 
   private enum LookUp {
@@ -134,6 +116,8 @@ struct Reconciling: Sendable {
         return .found(task)
       case .notFound? where elapsed >= tools.limits.settle:
         return .absent
+      case .mismatched? where elapsed >= tools.limits.settle:
+        return .unanswered
       case .refused(.keyRefused, _)? where await tools.access.renew(after: pass):
         return .unanswered
       case .refused(.notAllowed, _)? where intent.account != pass.account:
@@ -144,7 +128,7 @@ struct Reconciling: Sendable {
         return .unanswered
       case nil:
         return .unanswered
-      case .notFound?, .throttled?, .unavailable?:
+      case .notFound?, .mismatched?, .throttled?, .unavailable?:
         if elapsed >= tools.limits.settle + tools.limits.giveUpAfter { return .unanswered }
       }
       let left = tools.limits.settle - elapsed
@@ -161,15 +145,20 @@ struct Reconciling: Sendable {
     return isOurs ? .recorded : .staysInDoubt
   }
 
-  /// More witnesses than these that all fail say that look-ups by key do not work.
-  private static let mostWitnesses = 3
+  /// More control tasks than these that are not found say that look-ups by key do not work.
+  private static let mostControls = 3
 
-  /// A witness whose task is found by its key right now.
-  private func findWitness(_ job: Job, _ pass: ServiceAccess.Pass) async -> Witness? {
-    let known = tools.ledger.witnesses(account: pass.account, besides: job.id)
-    for witness in known.prefix(Self.mostWitnesses)
-    where await isFound(witness.task, by: witness.key, pass) {
-      return witness
+  /// Looks for a control task that is found by its key right now.
+  ///
+  /// - Returns: how long to wait until the attempt is as old as that one is now; `nil` without one.
+  private func waitAfterControl(
+    _ attempt: Attempt, _ job: Job, _ pass: ServiceAccess.Pass, sentBefore: Uptime
+  ) async -> Duration? {
+    let controls = tools.ledger.controls(
+      for: attempt, of: job.id, sentBefore: sentBefore, limits: tools.limits)
+    for (control, wait) in controls.prefix(Self.mostControls)
+    where await isFound(control.task, by: control.key, pass) {
+      return wait
     }
     return nil
   }

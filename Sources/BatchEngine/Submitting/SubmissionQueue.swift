@@ -15,12 +15,20 @@ actor SubmissionQueue {
     var triesBefore = 0
     /// How many of these submissions were proven to have created nothing.
     var losses = 0
+    /// Whether its task, which had failed, was asked about once more.
+    var hasRecheckedFailure = false
+    /// How often that got no answer.
+    var failedRechecks = 0
     /// The attempts whose videos this run has asked for.
     var triedDownloads: Set<Int> = []
     /// Whether the plan shows that it is submitted; only then wishes such as `--force` hold.
     var isPlanned = false
     /// When one of its tasks was asked about last by this run: the next question keeps the distance.
     var askedAt: Duration?
+    /// When this run saw that its task has ended with a video.
+    var completedAt: Duration?
+    /// Since when the URL of an attempt's video is refused.
+    var refusedSince: [Int: Duration] = [:]
     /// Since when the host of its video is not to be reached.
     var outageSince: Duration?
     /// The video of an id that left, to be taken over first.
@@ -28,6 +36,8 @@ actor SubmissionQueue {
     /// Whether it was taken up for what was paid before, beyond the bound on submissions: it may
     /// then not submit in its slot.
     var isFound = false
+    /// Whether its first step is under way, which is bounded with the others of this kind.
+    var isInFreeStep = false
     /// Whether its doubt was looked into, and it is to be submitted all the same.
     var givesUpDoubt = false
     /// Its place among those that wait for their submission, while it has one.

@@ -178,12 +178,16 @@ struct Submitting: Sendable {
   ) async throws(StopReason) -> Attempt.Intent {
     let key = SubmissionKey("wb-" + tools.random.hex(words: 2))
     let job = submission.job
+    // A manifest that an older version has checked may hold a key of its own, which may win.
+    let hasOther = job.request.metadata?.contains { $0.key == "client_business_id" } ?? false
+    let carriesKey =
+      withKey && !hasOther && tools.ledger.mayCarryKey(job.id, job.request.mode)
     return try await tools.ledger.intend(
       job.id, fresh: tools.freshRun, givesUp: submission.givesUp,
       stem: { FileStem.choose(for: job.id, isTaken: $0) }
-    ) { number, run, mayCarryKey in
+    ) { number, run in
       Attempt.Intent(
-        number: number, key: key, carriesKey: withKey && mayCarryKey, account: account,
+        number: number, key: key, carriesKey: carriesKey, account: account,
         run: run, fingerprint: job.fingerprint, outline: job.outline,
         amount: submission.amount, reason: submission.reason)
     }
@@ -195,19 +199,22 @@ struct Submitting: Sendable {
     let id = submission.job.id
     switch outcome {
     case .accepted(let task):
+      if task.repeatsOtherKey { tools.ledger.noteOtherKey(intent.outline.mode) }
       _ = try await tools.ledger.recordAccepted(task.id, attempt: intent, of: id)
     case .rejected(let failure):
       // The service may refuse the very field that carries the key, until it has taken one.
-      if failure.httpStatus == 400, intent.carriesKey, tools.ledger.keyPolicy != .accepted {
+      if failure.httpStatus == 400, intent.carriesKey,
+        !tools.ledger.hasAcceptedKey(intent.outline.mode)
+      {
         try await tools.ledger.record(
           .withdrawn(
             attempt: intent.number,
             reason: "refused with HTTP 400, tried once more without client_business_id"), of: id)
         return try await admit(submission, withKey: false)
       }
+      try await tools.ledger.record(.refused(attempt: intent.number, failure), of: id)
       budget.giveBack(submission.amount, of: id)
       tools.count.end(failed: true)
-      try await tools.ledger.record(.refused(attempt: intent.number, failure), of: id)
     case .throttled(let message), .neverReached(let message):
       tools.say(.submitTrouble(id, message))
       try await withdraw(intent, submission, message)
@@ -226,9 +233,10 @@ struct Submitting: Sendable {
   private func withdraw(
     _ intent: Attempt.Intent, _ submission: Submission, _ reason: String
   ) async throws(StopReason) {
-    takeBack(submission)
     try await tools.ledger.record(
       .withdrawn(attempt: intent.number, reason: reason), of: submission.job.id)
+    // Not before: a crash in between would leave a reservation that was spent again.
+    takeBack(submission)
   }
 
   /// Nothing was created: neither money nor the limit is used.

@@ -6,6 +6,8 @@ package enum FileVerdict: Sendable, Equatable {
   case missing
   /// It is not what was fetched; the words say why.
   case damaged(String)
+  /// All of it is there, and it is no MP4 that the program understands; the words say why.
+  case unverified(String)
   /// It is what was fetched, and the journal describes it otherwise.
   case misdescribed(String)
   /// The disk does not say, or it is no regular file; the words are those of the error.

@@ -38,6 +38,8 @@ package struct Finding: Sendable, Equatable {
     case unreadable
     /// The file is the one that was fetched, and not what the journal says about it.
     case misdescribed
+    /// A complete file that is no MP4 the program understands.
+    case unverified
     /// A file that no job has.
     case stranger
     /// Two charges for one video.
@@ -65,7 +67,8 @@ package struct Finding: Sendable, Equatable {
     /// Whether files and journal disagree; the other kinds are explained by the journal.
     package var isProblem: Bool {
       switch self {
-      case .missing, .damaged, .unreadable, .misdescribed, .stranger, .doubled, .uncharged:
+      case .missing, .damaged, .unreadable, .misdescribed, .unverified, .stranger, .doubled,
+        .uncharged:
         true
       case .warning, .identical, .running, .waiting, .lost, .superseded, .inDoubt, .leftover:
         false

@@ -23,7 +23,7 @@ extension Inventory {
   /// The job whose video has had this name: a finished download is renamed before it is recorded,
   /// and a video that moves has two names for a moment.
   ///
-  /// Names are `videos/STEM.mp4`, and `STEM.ATTEMPT.mp4` in `versions/` and `removed/`.
+  /// Names are `videos/STEM.mp4`, and `STEM.ATTEMPT.mp4` in the other directories.
   private func owner(of path: [UInt8]) -> JobID? {
     guard let slash = path.firstIndex(of: UInt8(ascii: "/")), path.suffix(4) == Self.suffix else {
       return nil

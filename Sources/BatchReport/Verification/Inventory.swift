@@ -119,7 +119,8 @@ package struct Inventory: Sendable {
       return Finding(
         charge, .running, of: id, "the task has not ended; wanbatch collect fetches it")
     case .completed(_, let remote):
-      let until = remote.expiresAt.map { ", before \($0)" } ?? ""
+      let until =
+        remote.expiry(submittedAt: latest.submittedAt).map { ", before \($0)" } ?? ""
       return Finding(
         charge, .waiting, of: id,
         "finished at the service; fetch it with wanbatch collect\(until)")

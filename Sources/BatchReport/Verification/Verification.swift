@@ -30,6 +30,7 @@ package struct Verification: Sendable {
     case .missing: add(.missing, "the file is not there")
     case .damaged(let damage): add(.damaged, damage)
     case .misdescribed(let difference): add(.misdescribed, difference)
+    case .unverified(let reason): add(.unverified, reason)
     case .unreadable(let reason): add(.unreadable, reason)
     }
   }

@@ -65,7 +65,8 @@ final class Night: Sendable {
   static func jobs(_ count: Int) -> [Job] {
     (0..<count).map { index in
       let request = VideoRequest.make(
-        prompt: "job-\(index)", resolution: index.isMultiple(of: 2) ? .p720 : .p1080,
+        mode: index % 5 == 4 ? .referenceVideo : .imageToVideo, prompt: "job-\(index)",
+        resolution: index.isMultiple(of: 2) ? .p720 : .p1080,
         duration: ClipLength.allCases[index % 3], audio: index % 4 < 2)
       return .make(
         id: "job-\(index)", line: index + 1, request: request, fingerprint: .make(index + 1))
@@ -221,6 +222,13 @@ final class Night: Sendable {
     guard let run = journal.state.run else { return }
     try await JobLedger(journal: journal, clock: clock, halt: Halt(), listener: { _ in })
       .record([.runEnded(id: run.id, exitCode: 1)])
+  }
+
+  /// Records that a kept video's file is another one.
+  func replace(_ kept: KeptVideo, with file: VideoFile, of job: JobID) async throws {
+    try await JobLedger(journal: try journal(), clock: clock, halt: Halt(), listener: { _ in })
+      .record(
+        .refetched(attempt: kept.attempt, file, kept.remote, replaced: nil), of: job)
   }
 
   /// Everything that was wrong so far.

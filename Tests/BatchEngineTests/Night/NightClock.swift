@@ -29,6 +29,8 @@ final class NightClock: BatchClock {
     return inner.wallMilliseconds
   }
 
+  var uptime: (boot: String, milliseconds: Int64) { inner.uptime }
+
   func sleep(until instant: Duration) async throws {
     note()
     defer { note() }

@@ -2,7 +2,13 @@ import TestSupport
 
 /// How a service of a night behaves; the numbers are probabilities.
 struct NightRules: Sendable {
-  enum Keys: Sendable, CaseIterable { case honoured, ignored, refused }
+  enum Keys: Sendable, CaseIterable {
+    case honoured, ignored, refused
+    /// Honored for pictures, and ignored for reference videos.
+    case imagesOnly
+    /// Stored and repeated in another form.
+    case rewritten
+  }
 
   /// What becomes of `client_business_id`.
   var keys = Keys.honoured
@@ -20,6 +26,10 @@ struct NightRules: Sendable {
   // Tasks.
   var passingFailure = 0.0
   var finalFailure = 0.0
+  /// How long a task shows a failure before it turns out to be a video.
+  var failedFirstSeconds = 0.0
+  /// Tasks of which that is so.
+  var failedFirst = 0.0
   /// The longest time that a new task can't be found.
   var invisibleSeconds = 0.0
   var taskSeconds = 20.0...200.0
@@ -28,6 +38,12 @@ struct NightRules: Sendable {
   // Queries and downloads.
   var queryTrouble = 0.0
   var downloadTrouble = 0.0
+  /// What the service says of the moment at which a URL dies.
+  enum Expiry: Sendable, CaseIterable { case right, zero, beforeCreation, text, missing }
+
+  var expiry = Expiry.right
+  /// Whether files are of a kind that the inspector does not know.
+  var areUnrecognized = false
   /// Between a request and its answer.
   var answerSeconds = 0.02...0.4
 
@@ -52,6 +68,9 @@ struct NightRules: Sendable {
     rules.queryTrouble = some(0.4)
     rules.downloadTrouble = some(0.5)
     if Int.random(in: 0..<4, using: &random) == 0 { rules.lifeSeconds = 5...600 }
+    rules.expiry = Expiry.allCases.randomElement(using: &random) ?? .right
+    rules.failedFirst = some(0.3)
+    rules.failedFirstSeconds = 20
     return rules
   }
 }

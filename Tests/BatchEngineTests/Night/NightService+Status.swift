@@ -18,7 +18,6 @@ extension NightService {
     }
     guard await pass() else { return lost(.maybeSent, .cancelled) }
     let now = clock.now
-    let wall = clock.inner.wallMilliseconds
     let reply = state.withLock { state in
       if state.chance(state.rules.queryTrouble) { return trouble(name, &state) }
       let place = state.tasks.firstIndex {
@@ -27,6 +26,12 @@ extension NightService {
       guard let place else { return answer(404, Self.error("task_not_found", "任务不存在")) }
       let task = state.tasks[place]
       guard task.endsAt <= now else { return unfinished(task, &state) }
+      if task.fate == .video, now < task.failedUntil {
+        return answer(
+          200,
+          #"{"id":"\#(task.id)","status":"failed","error":{"code":"generation_failed","#
+            + #""message":"Generation failed: worker lost"}}"#)
+      }
       guard task.fate == .video else {
         state.tasks[place].isToldGone = true
         let message =
@@ -36,14 +41,29 @@ extension NightService {
           #"{"id":"\#(task.id)","status":"failed","error":{"code":"generation_failed","#
             + #""message":"\#(message)"}}"#)
       }
-      let expiresAt = (wall + Int64((task.expiresAt - now) / .milliseconds(1))) / 1000
       return answer(
         200,
-        #"{"id":"\#(task.id)","status":"completed","progress":"100%","expires_at":\#(expiresAt),"#
+        #"{"id":"\#(task.id)","status":"completed","progress":"100%",\#(times(of: task, state.rules))"#
           + #""result":{"data":[{"url":"https://files.example/\#(task.id).mp4"}]}}"#)
     }
     guard await pass() else { return lost(.maybeSent, .cancelled) }
     return reply
+  }
+
+  /// The moments of a finished task; those of a service that tells no expiry are left out.
+  private func times(of task: RemoteTask, _ rules: NightRules) -> String {
+    func seconds(_ instant: Duration) -> Int64 {
+      serviceSeconds + Int64((instant - clock.inner.now) / .seconds(1))
+    }
+    let known =
+      #""created_at":\#(seconds(task.createdAt)),"completed_at":\#(seconds(task.endsAt)),"#
+    return switch rules.expiry {
+    case .right: known + #""expires_at":\#(seconds(task.expiresAt)),"#
+    case .zero: known + #""expires_at":0,"#
+    case .beforeCreation: known + #""expires_at":\#(seconds(task.createdAt) - 60),"#
+    case .text: known + #""expires_at":"2026-11-23T02:00:00Z","#
+    case .missing: ""
+    }
   }
 
   private func unfinished(
@@ -108,6 +128,11 @@ extension NightService {
   private static let cancelled = HTTPFailure(
     phase: .maybeSent, kind: .cancelled, message: "cancelled")
 
+  /// The content of a container that the inspector does not know, different for each task.
+  static func foreign(_ id: String) -> [UInt8] {
+    [0x1A, 0x45, 0xDF, 0xA3] + Array(id.utf8) + [UInt8](repeating: 7, count: 2000)
+  }
+
   private struct File {
     var head: HTTPResponseHead
     var body: [UInt8] = []
@@ -133,6 +158,8 @@ extension NightService {
       let length = HTTPField("Content-Length", "\(bytes.count)")
       return File(head: HTTPResponseHead(status: 200, headers: [length]), body: bytes)
     }
+    if state.filesAreRefusedUntil > now { return plain(404) }
+    if state.rules.areUnrecognized { return file(Self.foreign(id)) }
     guard state.chance(state.rules.downloadTrouble) else { return file(task.movie) }
     switch Int.random(in: 0..<6, using: &state.random) {
     case 0: return plain(404)

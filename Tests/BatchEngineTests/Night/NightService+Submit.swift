@@ -37,7 +37,7 @@ extension NightService {
     return state.withLock { state in
       if let mishap = state.mishaps[job]?.first {
         state.mishaps[job]?.removeFirst()
-        return befall(mishap) { create(json, body, job, key, now, &state) }
+        return befall(mishap) { create(json, body, job, $0 ?? key, now, &state) }
       }
       if state.chance(state.rules.throttles) {
         return answer(429, Self.page, Self.retryAfter(&state.random))
@@ -69,20 +69,25 @@ extension NightService {
       }
       let id = create(json, body, job, key, now, &state)
       let name = Bool.random(using: &state.random) ? "id" : "task_id"
-      let repeated =
-        state.rules.keys == .honoured ? key.map { #","client_business_id":"\#($0)""# } : nil
+      let repeated = storedKey(json, key, state.rules).map { #","client_business_id":"\#($0)""# }
       return answer(200, #"{"\#(name)":"\#(id)","status":"queued"\#(repeated ?? "")}"#)
     }
   }
 
   private func befall(
-    _ mishap: Mishap, create: () -> String
+    _ mishap: Mishap, create: (_ key: String?) -> String
   ) -> Result<HTTPResponse, HTTPFailure> {
     switch mishap {
     case .lostBefore:
       return lost()
     case .lostAfter:
-      _ = create()
+      _ = create(nil)
+      return lost()
+    case .acceptedUnderOtherKey:
+      let id = create("theirs")
+      return answer(200, #"{"id":"\#(id)","status":"queued","client_business_id":"theirs"}"#)
+    case .lostUnderOtherKey:
+      _ = create("theirs")
       return lost()
     case .answer(let status, let retryAfter):
       let headers = retryAfter.map { [HTTPField("Retry-After", $0)] } ?? []
@@ -98,7 +103,8 @@ extension NightService {
     _ state: inout State
   ) -> String {
     let id = "video_\(state.tasks.count + 1)"
-    let bare = key.map { body.replacing(#","client_business_id":"\#($0)""#, with: "") } ?? body
+    let sent = json["client_business_id"]?.string
+    let bare = sent.map { body.replacing(#","client_business_id":"\#($0)""#, with: "") } ?? body
     let rivals = state.tasks.filter { $0.body == bare && !$0.isToldGone && $0.expiresAt > now }
     for rival in rivals {
       state.complaints.append("\(job) was paid twice: \(rival.id) and \(id)")
@@ -111,9 +117,10 @@ extension NightService {
     let isFinal = state.chance(state.rules.finalFailure)
     let endsAt = now + state.seconds(state.rules.taskSeconds)
     let task = RemoteTask(
-      id: id, job: job, body: bare, key: state.rules.keys == .honoured ? key : nil,
+      id: id, job: job, body: bare, key: storedKey(json, key, state.rules),
       price: PriceTable.published.price(of: priceClass, length: length) ?? .zero,
-      createdAt: now, visibleAt: now + state.seconds(0...state.rules.invisibleSeconds),
+      createdAt: now,
+      visibleAt: now + state.lag + state.seconds(0...state.rules.invisibleSeconds),
       endsAt: endsAt,
       expiresAt: wholeSecond(endsAt + state.seconds(state.rules.lifeSeconds)),
       fate: isFinal ? .finalFailure : isFailing ? .passingFailure : .video,
@@ -121,8 +128,22 @@ extension NightService {
         mark: id, height: resolution == .p720 ? 720 : 1080,
         milliseconds: state.claimedMilliseconds ?? UInt64(length.seconds) * 1000, audio: audio))
     state.tasks.append(task)
+    if task.fate == .video, state.chance(state.rules.failedFirst) {
+      let span = Duration.milliseconds(Int64(state.rules.failedFirstSeconds * 1000))
+      state.tasks[state.tasks.count - 1].failedUntil = endsAt + span
+    }
     audit(job, now, &state)
     return id
+  }
+
+  /// The key that a task can be found by, and that answers repeat.
+  private func storedKey(_ json: JSONValue, _ key: String?, _ rules: NightRules) -> String? {
+    switch rules.keys {
+    case .honoured: key
+    case .ignored, .refused: nil
+    case .imagesOnly: json["image_urls"] == nil ? nil : key
+    case .rewritten: key.map { "user-7:\($0)" }
+    }
   }
 
   /// The clock's origin is a whole second, and so is every expiry.

@@ -3,6 +3,26 @@ import JobModel
 import Locking
 import TestSupport
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// Writes the preferred form of RFC 9110, section 5.6.7.
+enum HTTPDate {
+  static func text(_ seconds: Int64) -> String {
+    var time = time_t(seconds)
+    var parts = tm()
+    gmtime_r(&time, &parts)
+    var bytes = [CChar](repeating: 0, count: 64)
+    let count = strftime(&bytes, bytes.count, "%a, %d %b %Y %H:%M:%S GMT", &parts)
+    return String(decoding: bytes[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+}
+
 /// The contract's other side, in memory and on the test clock, with a ledger of what it was paid
 /// for and a list of whatever no careful client does.
 final class NightService: HTTPTransport {
@@ -20,6 +40,8 @@ final class NightService: HTTPTransport {
     var endsAt: Duration
     var expiresAt: Duration
     var fate: Fate
+    /// Until when it shows a failure although it is a video.
+    var failedUntil = Duration.zero
     var movie: [UInt8]
     /// Whether the client was told that it failed, or that its video is gone.
     var isToldGone = false
@@ -31,6 +53,10 @@ final class NightService: HTTPTransport {
     case lostBefore
     /// The task is created, and then the line breaks.
     case lostAfter
+    /// The task is created under another key, which the answer repeats.
+    case acceptedUnderOtherKey
+    /// The task is created under another key, and then the line breaks.
+    case lostUnderOtherKey
     case answer(Int, retryAfter: String? = nil)
     /// The answer names this task.
     case otherTask(String)
@@ -43,6 +69,8 @@ final class NightService: HTTPTransport {
     var uploads: [Int] = []
     /// When each submission arrived.
     var arrivals: [(job: String, at: Duration, hasKey: Bool)] = []
+    /// How long no new task can be found, whatever the rules say.
+    var lag = Duration.zero
     /// Where downloads of a task are sent first.
     var redirects: [String: String] = [:]
     /// The length that every video claims, in place of its own.
@@ -61,6 +89,8 @@ final class NightService: HTTPTransport {
     var askedAt: [String: Duration] = [:]
     var pollInterval = Duration.zero
     var downloads = 0
+    /// Until when the host of the videos does not have them yet.
+    var filesAreRefusedUntil = Duration.zero
     /// Until when the host of the videos has no time.
     var filesAreBusyUntil = Duration.zero
     var isDurable: @Sendable (String) -> Bool = { _ in true }
@@ -115,6 +145,11 @@ final class NightService: HTTPTransport {
     return answer(status, #"{"success":true,"data":{"url":"https://files.example/up.png"}}"#)
   }
 
+  /// Seconds since 1970 by the service's own clock.
+  var serviceSeconds: Int64 {
+    1_795_399_200 + Int64(clock.inner.now / .seconds(1))
+  }
+
   func complain(_ words: String) { state.withLock { $0.complaints.append(words) } }
 
   /// Lets half of an exchange's time pass.
@@ -136,7 +171,9 @@ final class NightService: HTTPTransport {
   func answer(
     _ status: Int, _ body: String, _ headers: [HTTPField] = []
   ) -> Result<HTTPResponse, HTTPFailure> {
-    let head = HTTPResponseHead(status: status, headers: headers)
+    // The service's clock is right, whatever this machine's says.
+    let date = HTTPField("Date", HTTPDate.text(serviceSeconds))
+    let head = HTTPResponseHead(status: status, headers: headers + [date])
     return .success(HTTPResponse(head: head, body: Array(body.utf8)))
   }
 
