@@ -68,6 +68,11 @@ import Testing
     }
   }
 
+  @Test func everyUseOfBusinessIDsIsInTheHelp() {
+    let help = SimulatorOptions.table.first { $0.name == "--business-ids" }?.help ?? ""
+    for use in SimulatorOptions.BusinessIDs.allCases { #expect(help.contains(use.rawValue)) }
+  }
+
   @Test(arguments: [
     ("3", TaskTime.fixed(3)), ("0", .fixed(0)), ("2...6", .uniform(2...6)),
     ("lognormal(75,0.5)", .lognormal(median: 75, sigma: 0.5)),

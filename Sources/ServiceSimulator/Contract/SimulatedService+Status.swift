@@ -18,7 +18,7 @@ extension SimulatedService {
     let now = request.milliseconds
     var id = String(decoding: name, as: UTF8.self)
     var facts = TaskID.decode(id)
-    if facts == nil, options.businessIDs == .honoured,
+    if facts == nil, options.businessIDs != .ignored, options.businessIDs != .refused,
       let entry = books.withLock({
         $0.ledger.entry(businessID: name, account: holder.account)
       }),

@@ -112,7 +112,9 @@ extension SimulatedService {
     case .none: break
     }
     json.member("created_at", facts.createdMilliseconds / 1_000)
-    if let businessID { json.member("client_business_id", businessID) }
+    if let businessID {
+      json.member("client_business_id", options.businessIDs.repeated(businessID))
+    }
   }
 }
 
