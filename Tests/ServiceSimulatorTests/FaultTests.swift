@@ -229,7 +229,8 @@ import Testing
     "submit:500(oops)", "submit:500=", "submit:500=1.5", "submit:500=#0", "submit:500=#3-2",
     "submit:500=first0", "submit:500=~", "submit:redirect-307", "submit:redirect-200(x)",
     "submit:slow", "submit:word(x)", "status:same-id", "submit:cut", "file:length(0)",
-    "status:late", "submit:500(empty", "submit:hang)1(", "submit:500x",
+    "status:late", "submit:ends", "submit:ends(well)", "status:ends(fail)", "submit:500(empty",
+    "submit:hang)1(", "submit:500x",
   ])
   func aFaultThatMakesNoSenseIsRefused(_ text: String) {
     #expect(throws: SimulatorError.self) { try FaultRule(text) }

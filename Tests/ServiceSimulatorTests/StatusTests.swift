@@ -45,6 +45,37 @@ import Testing
     #expect(answer.json["result"] == nil)
   }
 
+  @Test(arguments: [
+    ("policy", "Generation failed: Content violates the content policy"),
+    ("policy-zh", "生成失败: 内容违反了内容政策"),
+    ("policy-zh-hant", "生成失敗: 內容違反了內容政策"),
+    ("policy-ru", "Генерация не удалась: Контент нарушает политику контента"),
+    ("policy-ja", "生成に失敗しました: コンテンツがコンテンツポリシーに違反しています"),
+    ("policy-ko", "생성 실패: 콘텐츠가 콘텐츠 정책을 위반했습니다"),
+    ("invalid-response", "invalid response from worker"),
+  ])
+  func failureMessagesComeInSixLanguages(_ name: String, _ message: String) throws {
+    let fixture = try SimulatorFixture { $0.faults = ["submit:ends(\(name))=#2"] }
+    let marked = try fixture.task(prompt: "a [\(name)] b")
+    let struck = try fixture.task(prompt: "plain")
+    fixture.clock.advance(seconds: 10)
+    for id in [marked, struck] {
+      let answer = try fixture.status(id)
+      #expect(answer.json["status"]?.string == "failed")
+      #expect(answer.errorCode == "generation_failed")
+      #expect(answer.json["error"]?["message"]?.string == message)
+    }
+    let totals = try fixture.ledger()["totals"]
+    #expect(totals?["refunded"]?.number?.text == "5.00")
+  }
+
+  @Test func everyOutcomeHasItsNameInTheHelp() {
+    for outcome in TaskOutcome.allCases {
+      #expect(TaskOutcome(name: outcome.name) == outcome)
+      #expect(SimulatorOptions.faultHelp.contains(outcome.name))
+    }
+  }
+
   @Test func anInternalErrorHasANumberAndChineseWords() throws {
     let fixture = try SimulatorFixture()
     let id = try fixture.task(prompt: "[error]")

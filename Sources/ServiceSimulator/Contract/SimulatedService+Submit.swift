@@ -60,9 +60,10 @@ extension SimulatedService {
         clipSeconds: submission.shape.milliseconds / 1000, bodyHash: hash,
         attempt: books.ledger.attempts[hash, default: 0],
         attemptOfPrompt: books.ledger.attempts(ofPrompt: submission.prompt))
+      let outcome = if case .ends(let outcome) = fault { outcome } else { plan.outcome }
       let facts = TaskFacts(
         createdMilliseconds: now, workMilliseconds: plan.workMilliseconds,
-        outcome: plan.outcome, shape: submission.shape,
+        outcome: outcome, shape: submission.shape,
         isReferenceVideo: submission.isReferenceVideo, hasWatermark: submission.hasWatermark,
         account: holder.account, serial: books.nextSerial)
       let entry = LedgerEntry(

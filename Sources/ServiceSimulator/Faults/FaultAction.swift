@@ -1,4 +1,4 @@
-/// What a fault does to an answer.
+/// The effect of a fault on an answer.
 enum FaultAction: Equatable, Sendable {
   enum Moment: Sendable { case before, after }
 
@@ -16,6 +16,8 @@ enum FaultAction: Equatable, Sendable {
   case withoutID
   /// A submission is answered with the id of the one before it.
   case sameID
+  /// The task of a submission ends this way.
+  case ends(TaskOutcome)
   /// A status answer carries another task's id.
   case wrongID
   /// A status that goes back: ended becomes in progress, in progress becomes queued.
@@ -63,6 +65,9 @@ enum FaultAction: Equatable, Sendable {
     case "malformed": self = .malformedBody
     case "no-id": self = .withoutID
     case "same-id": self = .sameID
+    case "ends":
+      guard let outcome = TaskOutcome(name: argument) else { return nil }
+      self = .ends(outcome)
     case "wrong-id": self = .wrongID
     case "back": self = .stepBack
     case "word":
@@ -127,7 +132,7 @@ enum FaultAction: Equatable, Sendable {
 
   func fits(_ route: FaultRule.Route) -> Bool {
     switch self {
-    case .sameID: route == .submit
+    case .sameID, .ends: route == .submit
     case .withoutID: route == .submit || route == .status
     case .wrongID, .stepBack, .statusWord, .late: route == .status
     case .file: route == .file

@@ -1,4 +1,4 @@
-/// One fault on request: where it strikes, what it does, and when.
+/// One fault on request: the route, the action and the condition.
 ///
 /// The text form is `ROUTE:ACTION[(ARGUMENT)][=WHEN]`, as in `submit:502-after=0.1`.
 struct FaultRule: Sendable {
@@ -39,7 +39,9 @@ struct FaultRule: Sendable {
               close-in-header, close-after-header, truncated, overstated(BYTES),
               hang-before(SECONDS), hang-after(SECONDS), slow(SECONDS),
               drip(MILLISECONDS), giant(BYTES), html, empty, malformed, no-id
-              submit: same-id
+              submit: same-id, ends(OUTCOME): completed, fail, policy, policy-zh,
+              policy-zh-hant, policy-ru, policy-ja, policy-ko, invalid,
+              invalid-response, cancelled, expired, error; as [OUTCOME] in a prompt
               status: wrong-id, back, word(STATUS), late(SECONDS)
               file: cut, corrupt, no-range, changed, 720p, 1080p, silent,
               length(SECONDS)
