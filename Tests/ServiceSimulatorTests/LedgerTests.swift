@@ -155,7 +155,8 @@ import Testing
   @Test(arguments: [
     ("status:back", false), ("status:word(running)", false), ("status:wrong-id", false),
     ("status:502-after", false), ("status:close-after", false), ("status:html", false),
-    ("status:drip(0)", true), ("status:late(1)", true),
+    ("status:failed-first(60)", false), ("status:drip(0)", true), ("status:late(1)", true),
+    ("status:times(0)", true),
   ])
   func anEndThatAFaultHidesIsNotTold(_ fault: String, _ isTold: Bool) throws {
     let fixture = try SimulatorFixture { $0.faults = [fault] }

@@ -128,7 +128,9 @@ final class SimulatedService: RequestHandler {
     case .htmlPage: return .htmlPage
     case .emptyBody: reply.body = []
     case .malformedBody: reply.body = Array(reply.body.prefix(reply.body.count * 2 / 3))
-    case .withoutID, .sameID, .ends, .wrongID, .stepBack, .statusWord, .late, .file: break
+    case .withoutID, .sameID, .ends, .wrongID, .stepBack, .statusWord, .late, .failedFirst,
+      .times, .file:
+      break
     }
     return reply
   }

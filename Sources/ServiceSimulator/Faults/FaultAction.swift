@@ -26,6 +26,9 @@ enum FaultAction: Equatable, Sendable {
   case statusWord(String)
   /// A task is not found until it is so old.
   case late(seconds: Double)
+  /// A completed task is shown as failed until so long after its end.
+  case failedFirst(seconds: Double)
+  case times(TaskTimeFault)
   case file(FileFault)
 
   enum FileFault: Equatable, Sendable {
@@ -76,6 +79,12 @@ enum FaultAction: Equatable, Sendable {
     case "late":
       guard let seconds else { return nil }
       self = .late(seconds: seconds)
+    case "failed-first":
+      guard let seconds else { return nil }
+      self = .failedFirst(seconds: seconds)
+    case "created-at", "completed-at", "expires-at", "times":
+      guard let fault = TaskTimeFault(name: name, argument: argument) else { return nil }
+      self = .times(fault)
     case "rate-limit-unavailable":
       let style = ErrorStyle(form: .json, code: "rate_limit_unavailable")
       self = .error(status: 503, .before, style)
@@ -122,10 +131,10 @@ enum FaultAction: Equatable, Sendable {
     }
   }
 
-  /// Whether a status answer arrives whole and says what it would say anyway, late perhaps.
+  /// Whether a status answer arrives whole and with the status that it shows, late perhaps.
   var leavesStatusAnswer: Bool {
     switch self {
-    case .slow, .late, .delivery(.drip, .after), .sameID, .file: true
+    case .slow, .late, .failedFirst, .times, .delivery(.drip, .after), .sameID, .file: true
     default: false
     }
   }
@@ -134,7 +143,7 @@ enum FaultAction: Equatable, Sendable {
     switch self {
     case .sameID, .ends: route == .submit
     case .withoutID: route == .submit || route == .status
-    case .wrongID, .stepBack, .statusWord, .late: route == .status
+    case .wrongID, .stepBack, .statusWord, .late, .failedFirst, .times: route == .status
     case .file: route == .file
     default: true
     }

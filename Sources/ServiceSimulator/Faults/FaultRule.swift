@@ -42,7 +42,12 @@ struct FaultRule: Sendable {
               submit: same-id, ends(OUTCOME): completed, fail, policy, policy-zh,
               policy-zh-hant, policy-ru, policy-ja, policy-ko, invalid,
               invalid-response, cancelled, expired, error; as [OUTCOME] in a prompt
-              status: wrong-id, back, word(STATUS), late(SECONDS)
+              status: wrong-id, back, word(STATUS), late(SECONDS),
+              failed-first(SECONDS) (failed until so long after the end, then
+              completed), created-at(TIME), completed-at(TIME), expires-at(TIME),
+              times(TIME) (all three); TIME is none, ms (milliseconds), iso (text),
+              true-SECONDS, true+SECONDS, created-SECONDS, created+SECONDS (from
+              the true time, the task's creation), or JSON such as 0, -1, null
               file: cut, corrupt, no-range, changed, 720p, 1080p, silent,
               length(SECONDS)
       WHEN    0.1 (probability), #3, #3-5, #3+ (by number), once or first3 (of
