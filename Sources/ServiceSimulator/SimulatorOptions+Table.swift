@@ -107,6 +107,9 @@ extension SimulatorOptions {
     choice("--status-words", \.statusWords, "words for unfinished tasks", standard: .contract),
     seconds(
       "--url-lifetime", \.urlLifetimeSeconds, "how long result URLs work", standard: "86400"),
+    seconds(
+      "--clock-offset", \.clockOffsetSeconds, in: -1e9...1e9,
+      "the service's clock is ahead by this, or behind if negative", standard: "0"),
     SimulatorOptionRow("--state-file", "FILE", "keeps the ledger over restarts and kills") {
       options, value throws(SimulatorError) in
       guard !value.isEmpty else { throw bad("--state-file", value, "a path") }
@@ -152,11 +155,11 @@ extension SimulatorOptions {
 
   private static func seconds(
     _ name: String, _ path: any WritableKeyPath<SimulatorOptions, Double> & Sendable,
-    _ help: String, standard: String
+    in range: ClosedRange<Double> = 0...1e9, _ help: String, standard: String
   ) -> SimulatorOptionRow {
     SimulatorOptionRow(name, "SECONDS", help, standard: standard) {
       options, value throws(SimulatorError) in
-      guard let seconds = Double(value), (0...1e9).contains(seconds) else {
+      guard let seconds = Double(value), range.contains(seconds) else {
         throw bad(name, value, "seconds, fractions allowed")
       }
       options[keyPath: path] = seconds

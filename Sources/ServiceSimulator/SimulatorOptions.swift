@@ -107,6 +107,8 @@ package struct SimulatorOptions: Sendable {
   package var statusWords = StatusWords.contract
   /// How long a result URL works after its task's end.
   package var urlLifetimeSeconds = 86_400.0
+  /// Added to every time that the service shows or uses, so that a client's clock is wrong.
+  package var clockOffsetSeconds = 0.0
   /// A file that keeps the ledger over restarts and kills; nil keeps it in memory only.
   package var stateFile: String?
   /// Microseconds since 1970 UTC; never set back by the default.

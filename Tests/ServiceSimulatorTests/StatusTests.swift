@@ -69,6 +69,34 @@ import Testing
     #expect(totals?["refunded"]?.number?.text == "5.00")
   }
 
+  @Test(arguments: [0.0, 90_000, -3_600])
+  func everyTimeFollowsTheServiceClock(_ offset: Double) throws {
+    let fixture = try SimulatorFixture { $0.clockOffsetSeconds = offset }
+    let start = HandClock.start + Int64(offset)
+    let submitted = try fixture.submit()
+    #expect(submitted.header("Date") == httpDate(start))
+    #expect(submitted.json["created_at"]?.int == start)
+    let id = submitted.json["id"]?.string ?? ""
+    fixture.clock.advance(seconds: 10)
+    let done = try fixture.status(id)
+    #expect(done.header("Date") == httpDate(start + 10))
+    #expect(done.json["created_at"]?.int == start)
+    #expect(done.json["completed_at"]?.int == start + 10)
+    #expect(done.json["expires_at"]?.int == start + 10 + 86_400)
+    let path = try fixture.filePath(id)
+    for answer in try [
+      fixture.get(path, key: nil), fixture.request("HEAD", path, key: nil),
+      fixture.get("/v1/balance"), fixture.get("/nowhere"), fixture.status("unknown"),
+      fixture.request("PUT", "/v1/balance"),
+    ] {
+      #expect(answer.headers.filter { $0.name == "Date" }.map(\.value) == [httpDate(start + 10)])
+    }
+    fixture.clock.advance(seconds: 86_400)
+    #expect(try fixture.get(path, key: nil).status == 403)
+    fixture.client.send("unreadable\r\n\r\n")
+    #expect(try fixture.client.answer().header("Date") == httpDate(start + 86_410))
+  }
+
   @Test func everyOutcomeHasItsNameInTheHelp() {
     for outcome in TaskOutcome.allCases {
       #expect(TaskOutcome(name: outcome.name) == outcome)
