@@ -234,6 +234,45 @@ import Testing
     #expect(try file().body == whole)
   }
 
+  @Test func fileMayBeAContainerThatNoProgramExpects() throws {
+    let fixture = try fixture("file:webm=~[same]", "file:webm-changed=~[new]")
+    let ids = try (fixture.task(prompt: "[same]"), fixture.task(prompt: "[new]"))
+    fixture.clock.advance(seconds: 10)
+    func fetches(_ id: String) throws -> [LoopbackClient.Answer] {
+      let path = try fixture.filePath(id)
+      return try (0..<2).map { _ in try fixture.get(path, key: nil) }
+    }
+    let (same, new) = try (fetches(ids.0), fetches(ids.1))
+    for file in same + new {
+      #expect(file.status == 200)
+      #expect(file.header("Content-Type") == "video/webm")
+      #expect(file.header("Content-Length") == "4096")
+      #expect(file.body.count == 4_096)
+      #expect(UploadType(content: file.body[...]) == .webm)
+    }
+    #expect(same[0].body == same[1].body && same[0].header("ETag") == same[1].header("ETag"))
+    #expect(new[0].body != new[1].body && new[0].header("ETag") != new[1].header("ETag"))
+    #expect(same[0].body != new[0].body)
+    let tail = try fixture.get(
+      fixture.filePath(ids.0), headers: ["Range: bytes=4000-"], key: nil)
+    #expect(tail.status == 206 && tail.body == Array(same[0].body[4_000...]))
+  }
+
+  @Test(arguments: [("403-before", 403), ("404-before", 404)])
+  func fileHostMayRefuseTheFirstFetchesOrAll(_ action: String, _ status: Int) throws {
+    for (condition, expected) in [
+      ("=first2", [status, status, 200]), ("", [status, status, status]),
+    ] {
+      let fixture = try fixture("file:\(action)\(condition)")
+      let ids = try (fixture.task(prompt: "1"), fixture.task(prompt: "2"))
+      fixture.clock.advance(seconds: 10)
+      for id in [ids.0, ids.1] {
+        let path = try fixture.filePath(id)
+        #expect(try (0..<3).map { _ in try fixture.get(path, key: nil).status } == expected)
+      }
+    }
+  }
+
   @Test func conditionsChooseTheRequests() throws {
     let numbered = try fixture("submit:500=#2-3", "submit:503=#5+")
     #expect(

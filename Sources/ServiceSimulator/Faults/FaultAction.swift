@@ -36,6 +36,8 @@ enum FaultAction: Equatable, Sendable {
     case cut
     /// Bytes of the file's structure are overwritten.
     case corrupt
+    /// A small WebM file in place of the MP4, with other bytes at every request or the same.
+    case webM(changes: Bool)
     case ignoresRange
     /// Another ETag with every request.
     case changes
@@ -90,6 +92,8 @@ enum FaultAction: Equatable, Sendable {
       self = .error(status: 503, .before, style)
     case "cut": self = .file(.cut)
     case "corrupt": self = .file(.corrupt)
+    case "webm": self = .file(.webM(changes: false))
+    case "webm-changed": self = .file(.webM(changes: true))
     case "no-range": self = .file(.ignoresRange)
     case "changed": self = .file(.changes)
     case "720p": self = .file(.resolution(.p720))

@@ -48,8 +48,8 @@ struct FaultRule: Sendable {
               times(TIME) (all three); TIME is none, ms (milliseconds), iso (text),
               true-SECONDS, true+SECONDS, created-SECONDS, created+SECONDS (from
               the true time, the task's creation), or JSON such as 0, -1, null
-              file: cut, corrupt, no-range, changed, 720p, 1080p, silent,
-              length(SECONDS)
+              file: cut, corrupt, no-range, changed (ETag), 720p, 1080p, silent,
+              length(SECONDS), webm, webm-changed (other bytes at each fetch)
       WHEN    0.1 (probability), #3, #3-5, #3+ (by number), once or first3 (of
               each body, task or file), ~TEXT (prompt contains TEXT); always when
               left out
