@@ -57,7 +57,12 @@ extension SimulatorOptions {
       "--longer-takes-longer", nil, "a task takes two or three times as long for 10 or 15 s"
     ) { options, _ throws(SimulatorError) in options.longerTakesLonger = true },
     choice("--tier", \.tier, "rate limits", standard: .default),
-    choice("--business-ids", \.businessIDs, "use of client_business_id", standard: .honoured),
+    choice(
+      "--business-ids", \.businessIDs, placeholder: "USE",
+      "client_business_id is honoured, ignored, refused, metadata-first (one in metadata wins), "
+        + "image-only or reference-only (ignored in the other mode), rewritten (stored as "
+        + "another), echo-rewritten (repeated as another)",
+      standard: .honoured),
     seconds(
       "--lookup-delay", \.lookupDelaySeconds,
       "a look-up by client_business_id finds only older tasks", standard: "0"),
@@ -102,6 +107,9 @@ extension SimulatorOptions {
     choice("--status-words", \.statusWords, "words for unfinished tasks", standard: .contract),
     seconds(
       "--url-lifetime", \.urlLifetimeSeconds, "how long result URLs work", standard: "86400"),
+    seconds(
+      "--clock-offset", \.clockOffsetSeconds, in: -1e9...1e9,
+      "the service's clock is ahead by this, or behind if negative", standard: "0"),
     SimulatorOptionRow("--state-file", "FILE", "keeps the ledger over restarts and kills") {
       options, value throws(SimulatorError) in
       guard !value.isEmpty else { throw bad("--state-file", value, "a path") }
@@ -131,12 +139,12 @@ extension SimulatorOptions {
 
   private static func choice<Value>(
     _ name: String, _ path: any WritableKeyPath<SimulatorOptions, Value> & Sendable,
-    _ help: String, standard: Value
+    placeholder: String? = nil, _ help: String, standard: Value
   ) -> SimulatorOptionRow
   where Value: RawRepresentable<String> & CaseIterable & Sendable {
     let names = Value.allCases.map(\.rawValue)
     return SimulatorOptionRow(
-      name, names.joined(separator: "|"), help, standard: standard.rawValue
+      name, placeholder ?? names.joined(separator: "|"), help, standard: standard.rawValue
     ) { options, value throws(SimulatorError) in
       guard let chosen = Value(rawValue: value) else {
         throw bad(name, value, names.joined(separator: ", "))
@@ -147,11 +155,11 @@ extension SimulatorOptions {
 
   private static func seconds(
     _ name: String, _ path: any WritableKeyPath<SimulatorOptions, Double> & Sendable,
-    _ help: String, standard: String
+    in range: ClosedRange<Double> = 0...1e9, _ help: String, standard: String
   ) -> SimulatorOptionRow {
     SimulatorOptionRow(name, "SECONDS", help, standard: standard) {
       options, value throws(SimulatorError) in
-      guard let seconds = Double(value), (0...1e9).contains(seconds) else {
+      guard let seconds = Double(value), range.contains(seconds) else {
         throw bad(name, value, "seconds, fractions allowed")
       }
       options[keyPath: path] = seconds

@@ -8,11 +8,38 @@ package struct SimulatorOptions: Sendable {
     case unlimited
   }
 
-  /// What the service does with `client_business_id`, which the contract leaves open.
+  /// The service's use of `client_business_id`, which the contract leaves open.
   package enum BusinessIDs: String, Sendable, CaseIterable {
     /// In this order: repeated in answers, and finds its task; checked and then forgotten; refused
     /// with 400 as an unknown parameter.
     case honoured, ignored, refused
+    /// Honored, but a key inside `metadata` wins over the one at the top level.
+    case metadataFirst = "metadata-first"
+    /// Honored for one mode, ignored for the other.
+    case imageOnly = "image-only", referenceOnly = "reference-only"
+    /// Stored, found and repeated under another key.
+    case rewritten
+    /// Stored and found as sent, but repeated as another key.
+    case echoRewritten = "echo-rewritten"
+
+    /// The key under which a task is stored; nil where the service forgets it.
+    func stored(topLevel: String?, inMetadata: String?, isReferenceVideo: Bool) -> String? {
+      let sent = self == .metadataFirst ? inMetadata ?? topLevel : topLevel ?? inMetadata
+      return switch self {
+      case .ignored, .refused: nil
+      case .imageOnly: isReferenceVideo ? nil : sent
+      case .referenceOnly: isReferenceVideo ? sent : nil
+      case .rewritten: sent.map(Self.rewritten)
+      case .honoured, .metadataFirst, .echoRewritten: sent
+      }
+    }
+
+    /// The key that the answers about a task repeat.
+    func repeated(_ stored: String) -> String {
+      self == .echoRewritten ? Self.rewritten(stored) : stored
+    }
+
+    private static func rewritten(_ key: String) -> String { "user-1-\(key)" }
   }
 
   /// How `progress` stands in a status answer.
@@ -80,6 +107,8 @@ package struct SimulatorOptions: Sendable {
   package var statusWords = StatusWords.contract
   /// How long a result URL works after its task's end.
   package var urlLifetimeSeconds = 86_400.0
+  /// Added to every time that the service shows or uses, so that a client's clock is wrong.
+  package var clockOffsetSeconds = 0.0
   /// A file that keeps the ledger over restarts and kills; nil keeps it in memory only.
   package var stateFile: String?
   /// Microseconds since 1970 UTC; never set back by the default.

@@ -138,6 +138,72 @@ import Testing
     #expect(try fixture.status(id).status == 200)
   }
 
+  /// The times of a completed task as JSON text; nil where one is missing.
+  @Test(arguments: [
+    ("expires-at(0)", "1795435200", "1795435210", "0"),
+    ("expires-at(-1)", "1795435200", "1795435210", "-1"),
+    ("expires-at(created-1)", "1795435200", "1795435210", "1795435199"),
+    ("expires-at(true-86400)", "1795435200", "1795435210", "1795435210"),
+    ("expires-at(ms)", "1795435200", "1795435210", "1795521610000"),
+    ("expires-at(iso)", "1795435200", "1795435210", #""2026-11-24T12:00:10Z""#),
+    ("expires-at(none)", "1795435200", "1795435210", nil),
+    (#"expires-at("soon")"#, "1795435200", "1795435210", #""soon""#),
+    ("completed-at(0)", "1795435200", "0", "1795521610"),
+    ("completed-at(null)", "1795435200", "null", "1795521610"),
+    ("created-at(created+60)", "1795435260", "1795435210", "1795521610"),
+    ("times(0)", "0", "0", "0"), ("times(none)", nil, nil, nil),
+  ])
+  func timesOfATaskCanBeWrong(
+    _ action: String, _ created: String?, _ completed: String?, _ expires: String?
+  ) throws {
+    let fixture = try fixture("status:\(action)=~[odd]")
+    let ids = try (fixture.task(prompt: "[odd]"), fixture.task(prompt: "even"))
+    fixture.clock.advance(seconds: 10.25)
+    func times(_ id: String) throws -> [String?] {
+      let json = try fixture.status(id).json
+      return ["created_at", "completed_at", "expires_at"].map { json[$0].map(compactText) }
+    }
+    #expect(try times(ids.0) == [created, completed, expires])
+    #expect(try times(ids.1) == ["1795435200", "1795435210", "1795521610"])
+    let path = try fixture.filePath(ids.0)
+    #expect(try fixture.get(path, key: nil).status == 200)
+  }
+
+  @Test func failureMayBecomeACompletionThatIsPaid() throws {
+    let fixture = try fixture("status:failed-first(20)")
+    let id = try fixture.task()
+    fixture.clock.advance(seconds: 9)
+    #expect(try fixture.status(id).json["status"]?.string == "in_progress")
+    fixture.clock.advance(seconds: 1)
+    let failed = try fixture.status(id)
+    #expect(failed.json["status"]?.string == "failed")
+    #expect(failed.json["progress"]?.int == 0)
+    #expect(failed.errorCode == "generation_failed")
+    #expect(failed.json["result"] == nil)
+    #expect(try fixture.ledger()["tasks"]?.array?.first?["found_ms"]?.int == nil)
+    fixture.clock.advance(seconds: 20)
+    let done = try fixture.status(id).json
+    #expect(done["status"]?.string == "completed")
+    #expect(done["error"] == nil)
+    #expect(done["completed_at"]?.int == HandClock.start + 10)
+    #expect(try fixture.get(fixture.filePath(id), key: nil).status == 200)
+    let ledger = try fixture.ledger()
+    let task = ledger["tasks"]?.array?.first
+    #expect(task?["state"]?.string == "completed")
+    #expect(task?["found_ms"]?.int == (HandClock.start + 30) * 1_000)
+    #expect(ledger["totals"]?["net"]?.number?.text == "2.50")
+  }
+
+  @Test func firstQueriesOfATaskMayShowAFailure() throws {
+    let fixture = try SimulatorFixture {
+      $0.taskTime = .fixed(0)
+      $0.faults = ["status:failed-first(86400)=first2"]
+    }
+    let id = try fixture.task()
+    let statuses = try (0..<3).map { _ in try fixture.status(id).json["status"]?.string }
+    #expect(statuses == ["failed", "failed", "completed"])
+  }
+
   @Test func filesCanBeBrokenInManyWays() throws {
     let rules = [
       "cut", "corrupt", "html", "1080p", "silent", "length(4.2)", "no-range", "changed",
@@ -166,6 +232,45 @@ import Testing
     #expect(changed.body == whole && changed.header("ETag") != plain.header("ETag"))
     #expect(try file().status == 403)
     #expect(try file().body == whole)
+  }
+
+  @Test func fileMayBeAContainerThatNoProgramExpects() throws {
+    let fixture = try fixture("file:webm=~[same]", "file:webm-changed=~[new]")
+    let ids = try (fixture.task(prompt: "[same]"), fixture.task(prompt: "[new]"))
+    fixture.clock.advance(seconds: 10)
+    func fetches(_ id: String) throws -> [LoopbackClient.Answer] {
+      let path = try fixture.filePath(id)
+      return try (0..<2).map { _ in try fixture.get(path, key: nil) }
+    }
+    let (same, new) = try (fetches(ids.0), fetches(ids.1))
+    for file in same + new {
+      #expect(file.status == 200)
+      #expect(file.header("Content-Type") == "video/webm")
+      #expect(file.header("Content-Length") == "4096")
+      #expect(file.body.count == 4_096)
+      #expect(UploadType(content: file.body[...]) == .webm)
+    }
+    #expect(same[0].body == same[1].body && same[0].header("ETag") == same[1].header("ETag"))
+    #expect(new[0].body != new[1].body && new[0].header("ETag") != new[1].header("ETag"))
+    #expect(same[0].body != new[0].body)
+    let tail = try fixture.get(
+      fixture.filePath(ids.0), headers: ["Range: bytes=4000-"], key: nil)
+    #expect(tail.status == 206 && tail.body == Array(same[0].body[4_000...]))
+  }
+
+  @Test(arguments: [("403-before", 403), ("404-before", 404)])
+  func fileHostMayRefuseTheFirstFetchesOrAll(_ action: String, _ status: Int) throws {
+    for (condition, expected) in [
+      ("=first2", [status, status, 200]), ("", [status, status, status]),
+    ] {
+      let fixture = try fixture("file:\(action)\(condition)")
+      let ids = try (fixture.task(prompt: "1"), fixture.task(prompt: "2"))
+      fixture.clock.advance(seconds: 10)
+      for id in [ids.0, ids.1] {
+        let path = try fixture.filePath(id)
+        #expect(try (0..<3).map { _ in try fixture.get(path, key: nil).status } == expected)
+      }
+    }
   }
 
   @Test func conditionsChooseTheRequests() throws {
@@ -229,7 +334,10 @@ import Testing
     "submit:500(oops)", "submit:500=", "submit:500=1.5", "submit:500=#0", "submit:500=#3-2",
     "submit:500=first0", "submit:500=~", "submit:redirect-307", "submit:redirect-200(x)",
     "submit:slow", "submit:word(x)", "status:same-id", "submit:cut", "file:length(0)",
-    "status:late", "submit:500(empty", "submit:hang)1(", "submit:500x",
+    "status:late", "submit:ends", "submit:ends(well)", "status:ends(fail)", "status:failed-first",
+    "submit:expires-at(0)", "status:expires-at",
+    "status:times(soon)", "status:expires-at(created)", "submit:500(empty",
+    "submit:hang)1(", "submit:500x",
   ])
   func aFaultThatMakesNoSenseIsRefused(_ text: String) {
     #expect(throws: SimulatorError.self) { try FaultRule(text) }

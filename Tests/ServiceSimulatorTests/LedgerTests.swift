@@ -100,6 +100,25 @@ import Testing
     #expect(totals?["repeated_business_ids"]?.int == 1)
   }
 
+  @Test func everyPaymentForAJobBeyondTheFirstIsCounted() throws {
+    let fixture = try SimulatorFixture()
+    for (prompt, key) in [("[fail-once]", 1), ("[fail-once]", 2), ("a", 3), ("a", 4), ("a", 5)] {
+      #expect(
+        try fixture.submit(
+          #"""
+          {"model":"wan2.6-flash","prompt":"\#(prompt)","image_urls":["https://a/b"],\#
+          "metadata":{"client_business_id":"inner-\#(key)"},"client_business_id":"\#(key)"}
+          """#
+        ).status == 200)
+    }
+    fixture.clock.advance(seconds: 10)
+    let totals = try fixture.ledger()["totals"]
+    #expect(totals?["duplicate_bodies_accepted"]?.int == 2)
+    #expect(totals?["duplicate_bodies_paid"]?.int == 1)
+    #expect(totals?["paid_again"]?.number?.text == "5.00")
+    #expect(totals?["net"]?.number?.text == "10.00")
+  }
+
   @Test func lookUpsFindTheFirstTaskOfAKey() throws {
     let fixture = try SimulatorFixture()
     func submit(_ prompt: String) throws -> String? {
@@ -136,7 +155,8 @@ import Testing
   @Test(arguments: [
     ("status:back", false), ("status:word(running)", false), ("status:wrong-id", false),
     ("status:502-after", false), ("status:close-after", false), ("status:html", false),
-    ("status:drip(0)", true), ("status:late(1)", true),
+    ("status:failed-first(60)", false), ("status:drip(0)", true), ("status:late(1)", true),
+    ("status:times(0)", true),
   ])
   func anEndThatAFaultHidesIsNotTold(_ fault: String, _ isTold: Bool) throws {
     let fixture = try SimulatorFixture { $0.faults = [fault] }

@@ -10,8 +10,8 @@ import Testing
       ("--business-ids", "ignored"), ("--lookup-delay", "1.5"), ("--accept-key", "k1"),
       ("--accept-key", "team:k2"), ("--balance", "12.5"), ("--fail-rate", "0.05"),
       ("--fault", "submit:502-after=0.1"), ("--progress", "percent"), ("--id-field", "task_id"),
-      ("--status-words", "varied"), ("--url-lifetime", "60"), ("--state-file", "x"),
-      ("--no-rate-limits", ""),
+      ("--status-words", "varied"), ("--url-lifetime", "60"), ("--clock-offset", "-90000"),
+      ("--state-file", "x"), ("--no-rate-limits", ""),
     ] { try options.apply(name: name, value: value) }
     #expect(options.port == 8_123)
     #expect(options.seed == 9)
@@ -27,6 +27,7 @@ import Testing
     #expect(options.idField == .task_id)
     #expect(options.statusWords == .varied)
     #expect(options.urlLifetimeSeconds == 60)
+    #expect(options.clockOffsetSeconds == -90_000)
     #expect(options.stateFile == "x")
     #expect(!options.enforceRateLimits)
   }
@@ -35,7 +36,8 @@ import Testing
     ("--port", "65536"), ("--seed", "-1"), ("--task-seconds", "6...2"), ("--tier", "gold"),
     ("--business-ids", ""), ("--lookup-delay", "-1"), ("--accept-key", ":k"),
     ("--balance", "1.234"), ("--balance", "-1"), ("--balance", "."), ("--fail-rate", "2"),
-    ("--fault", "x"), ("--url-lifetime", "nan"), ("--state-file", ""),
+    ("--fault", "x"), ("--url-lifetime", "nan"), ("--url-lifetime", "-1"),
+    ("--clock-offset", "soon"), ("--state-file", ""),
   ])
   func aWrongValueIsNamedWithWhatIsExpected(_ name: String, _ value: String) {
     var options = SimulatorOptions()
@@ -66,6 +68,11 @@ import Testing
     for row in SimulatorOptions.table {
       #expect(row.name.hasPrefix("--") && !row.help.isEmpty)
     }
+  }
+
+  @Test func everyUseOfBusinessIDsIsInTheHelp() {
+    let help = SimulatorOptions.table.first { $0.name == "--business-ids" }?.help ?? ""
+    for use in SimulatorOptions.BusinessIDs.allCases { #expect(help.contains(use.rawValue)) }
   }
 
   @Test(arguments: [

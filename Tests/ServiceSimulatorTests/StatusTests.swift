@@ -45,6 +45,65 @@ import Testing
     #expect(answer.json["result"] == nil)
   }
 
+  @Test(arguments: [
+    ("policy", "Generation failed: Content violates the content policy"),
+    ("policy-zh", "生成失败: 内容违反了内容政策"),
+    ("policy-zh-hant", "生成失敗: 內容違反了內容政策"),
+    ("policy-ru", "Генерация не удалась: Контент нарушает политику контента"),
+    ("policy-ja", "生成に失敗しました: コンテンツがコンテンツポリシーに違反しています"),
+    ("policy-ko", "생성 실패: 콘텐츠가 콘텐츠 정책을 위반했습니다"),
+    ("invalid-response", "invalid response from worker"),
+  ])
+  func failureMessagesComeInSixLanguages(_ name: String, _ message: String) throws {
+    let fixture = try SimulatorFixture { $0.faults = ["submit:ends(\(name))=#2"] }
+    let marked = try fixture.task(prompt: "a [\(name)] b")
+    let struck = try fixture.task(prompt: "plain")
+    fixture.clock.advance(seconds: 10)
+    for id in [marked, struck] {
+      let answer = try fixture.status(id)
+      #expect(answer.json["status"]?.string == "failed")
+      #expect(answer.errorCode == "generation_failed")
+      #expect(answer.json["error"]?["message"]?.string == message)
+    }
+    let totals = try fixture.ledger()["totals"]
+    #expect(totals?["refunded"]?.number?.text == "5.00")
+  }
+
+  @Test(arguments: [0.0, 90_000, -3_600])
+  func everyTimeFollowsTheServiceClock(_ offset: Double) throws {
+    let fixture = try SimulatorFixture { $0.clockOffsetSeconds = offset }
+    let start = HandClock.start + Int64(offset)
+    let submitted = try fixture.submit()
+    #expect(submitted.header("Date") == httpDate(start))
+    #expect(submitted.json["created_at"]?.int == start)
+    let id = submitted.json["id"]?.string ?? ""
+    fixture.clock.advance(seconds: 10)
+    let done = try fixture.status(id)
+    #expect(done.header("Date") == httpDate(start + 10))
+    #expect(done.json["created_at"]?.int == start)
+    #expect(done.json["completed_at"]?.int == start + 10)
+    #expect(done.json["expires_at"]?.int == start + 10 + 86_400)
+    let path = try fixture.filePath(id)
+    for answer in try [
+      fixture.get(path, key: nil), fixture.request("HEAD", path, key: nil),
+      fixture.get("/v1/balance"), fixture.get("/nowhere"), fixture.status("unknown"),
+      fixture.request("PUT", "/v1/balance"),
+    ] {
+      #expect(answer.headers.filter { $0.name == "Date" }.map(\.value) == [httpDate(start + 10)])
+    }
+    fixture.clock.advance(seconds: 86_400)
+    #expect(try fixture.get(path, key: nil).status == 403)
+    fixture.client.send("unreadable\r\n\r\n")
+    #expect(try fixture.client.answer().header("Date") == httpDate(start + 86_410))
+  }
+
+  @Test func everyOutcomeHasItsNameInTheHelp() {
+    for outcome in TaskOutcome.allCases {
+      #expect(TaskOutcome(name: outcome.name) == outcome)
+      #expect(SimulatorOptions.faultHelp.contains(outcome.name))
+    }
+  }
+
   @Test func anInternalErrorHasANumberAndChineseWords() throws {
     let fixture = try SimulatorFixture()
     let id = try fixture.task(prompt: "[error]")

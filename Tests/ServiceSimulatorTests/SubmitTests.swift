@@ -51,6 +51,7 @@ import Testing
     #"{"model":"wan2.6-flash",\#(image),"metadata":null}"#,
     #"{"model":"wan2.6-flash",\#(image),"client_business_id":""}"#,
     #"{"model":"wan2.6-flash",\#(image),"client_business_id":5}"#,
+    #"{"model":"wan2.6-flash",\#(image),"metadata":{"client_business_id":""}}"#,
     #"{"model":"wan2.6-flash","image_urls":[]}"#,
     #"{"model":"wan2.6-flash","image_urls":"https://example.com/a.jpg"}"#,
     #"{"model":"wan2.6-flash","image_urls":["https://a/1.jpg","https://a/2.jpg"]}"#,
@@ -139,7 +140,7 @@ import Testing
     #expect(answer.status == 400)
   }
 
-  @Test(arguments: SimulatorOptions.BusinessIDs.allCases)
+  @Test(arguments: [SimulatorOptions.BusinessIDs.honoured, .ignored, .refused])
   func businessIDsAreHonouredIgnoredOrRefused(_ policy: SimulatorOptions.BusinessIDs) throws {
     let fixture = try SimulatorFixture {
       $0.businessIDs = policy
@@ -158,5 +159,45 @@ import Testing
     #expect(found.json["id"]?.string == (isHonoured ? answer.json["id"]?.string : nil))
     // The decomposed spelling is another key.
     #expect(try fixture.status("n%C2%B01%2Fe%CC%81").status == 404)
+  }
+
+  /// The key that the answers repeat, and the only one of three that finds the task.
+  @Test(
+    arguments: [
+      (.honoured, image, "top", "top"),
+      (.metadataFirst, image, "inner", "inner"), (.imageOnly, image, "top", "top"),
+      (.imageOnly, reference, nil, nil), (.referenceOnly, image, nil, nil),
+      (.referenceOnly, reference, "top", "top"),
+      (.rewritten, image, "user-1-top", "user-1-top"),
+      (.echoRewritten, image, "user-1-top", "top"),
+    ] as [(SimulatorOptions.BusinessIDs, String, String?, String?)])
+  func businessIDsAreStoredAndRepeatedAsThePolicySays(
+    _ policy: SimulatorOptions.BusinessIDs, _ source: String, _ repeated: String?,
+    _ stored: String?
+  ) throws {
+    let fixture = try SimulatorFixture { $0.businessIDs = policy }
+    let members =
+      source == Self.image
+      ? #"\#(source),"metadata":{"client_business_id":"inner"}"#
+      : #""metadata":{"reference_urls":["http://a/b.mp4"],"client_business_id":"inner"}"#
+    let answer = try fixture.submit(
+      #"{"model":"wan2.6-flash",\#(members),"client_business_id":"top"}"#
+    ).json
+    #expect(answer["client_business_id"]?.string == repeated)
+    for key in ["top", "inner", "user-1-top"] {
+      let found = try fixture.status(key)
+      #expect(found.status == (key == stored ? 200 : 404), "\(key)")
+      if key == stored { #expect(found.json["client_business_id"]?.string == repeated) }
+    }
+    let id = answer["id"]?.string ?? ""
+    #expect(try fixture.status(id).json["client_business_id"]?.string == repeated)
+    #expect(try fixture.ledger()["tasks"]?.array?.first?["business_id"]?.string == stored)
+  }
+
+  @Test func keyInMetadataAloneIsAccepted() throws {
+    let fixture = try SimulatorFixture()
+    _ = try fixture.submit(
+      #"{"model":"wan2.6-flash",\#(Self.image),"metadata":{"client_business_id":"inner"}}"#)
+    #expect(try fixture.status("inner").json["client_business_id"]?.string == "inner")
   }
 }

@@ -16,7 +16,7 @@ extension SimulatedService {
     var damage: FaultAction.FileFault?
     if case .file(let fileFault) = fault {
       switch fileFault {
-      case .cut, .corrupt: damage = fileFault
+      case .cut, .corrupt, .webM: damage = fileFault
       case .ignoresRange:
         honoursRange = false
         headers = []
@@ -27,14 +27,20 @@ extension SimulatedService {
       }
     }
     var bytes = videos.file(shape, hue: Int(facts.serial / 3 % 3), label: id)
+    var contentType = "video/mp4"
     switch damage {
     case .cut: bytes.removeLast(bytes.count / 2)
     case .corrupt:
       for index in stride(from: 4, to: min(bytes.count, 400), by: 3) { bytes[index] ^= 0x5A }
+    case .webM(let changes):
+      let seed = changes ? UInt64.random(in: 0...UInt64.max) : facts.serial
+      if changes { etag += "-\(seed)" }
+      bytes = webMFile(seed: seed)
+      contentType = "video/webm"
     default: break
     }
     headers.append(("ETag", "\"\(etag)\""))
-    let file = Reply(status: 200, headers: headers, contentType: "video/mp4", body: bytes)
+    let file = Reply(status: 200, headers: headers, contentType: contentType, body: bytes)
     return honoursRange ? file.cut(to: request.head.range, if: request.head.ifRange) : file
   }
 
@@ -48,6 +54,20 @@ extension SimulatedService {
       status: 200, headers: headers, contentType: upload.type.mimeType, body: upload.bytes)
     return file.cut(to: request.head.range, if: request.head.ifRange)
   }
+}
+
+/// A WebM header, a segment of unknown size and bytes that follow from the seed; 4 KiB in all.
+private func webMFile(seed: UInt64) -> [UInt8] {
+  var bytes: [UInt8] = [
+    0x1A, 0x45, 0xDF, 0xA3, 0x9F, 0x42, 0x86, 0x81, 1, 0x42, 0xF7, 0x81, 1, 0x42, 0xF2, 0x81, 4,
+    0x42, 0xF3, 0x81, 8, 0x42, 0x82, 0x84,
+  ]
+  bytes += "webm".utf8
+  bytes += [0x42, 0x87, 0x81, 2, 0x42, 0x85, 0x81, 2]
+  bytes += [0x18, 0x53, 0x80, 0x67, 0x01, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF]
+  var generator = SeededGenerator(seed: seed)
+  while bytes.count < 4_096 { bytes.append(UInt8(truncatingIfNeeded: generator.next())) }
+  return bytes
 }
 
 extension Reply {

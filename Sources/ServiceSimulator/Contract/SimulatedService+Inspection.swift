@@ -28,6 +28,7 @@ extension SimulatedService {
     let duplicates = ledger.duplicateBodies(at: now)
     json.member("duplicate_bodies_accepted", duplicates.accepted)
     json.member("duplicate_bodies_paid", duplicates.paid)
+    json.memberRaw("paid_again", decimalText(fen: duplicates.excessFen))
     json.member("repeated_business_ids", ledger.repeatedBusinessIDs)
     json.member("uploads", uploads.withLock { $0.count })
     json.endObject()

@@ -18,7 +18,7 @@ extension SimulatedService {
     let now = request.milliseconds
     var id = String(decoding: name, as: UTF8.self)
     var facts = TaskID.decode(id)
-    if facts == nil, options.businessIDs == .honoured,
+    if facts == nil, options.businessIDs != .ignored, options.businessIDs != .refused,
       let entry = books.withLock({
         $0.ledger.entry(businessID: name, account: holder.account)
       }),
@@ -35,7 +35,8 @@ extension SimulatedService {
     }
     let shown = Shown(facts, at: now, fault, options.statusWords)
     let tellsEnd =
-      shown.isFinal && fault?.leavesStatusAnswer ?? true && request.head.method == .get
+      shown.outcome == facts.outcome && fault?.leavesStatusAnswer ?? true
+      && request.head.method == .get
     let businessID = books.withLock {
       $0.ledger.noteQuery(id: asked, tellingEndAt: tellsEnd ? now : nil)
     }
@@ -46,11 +47,12 @@ extension SimulatedService {
     Double(now - facts.createdMilliseconds) / 1_000
   }
 
-  /// What a status answer says, after a fault had its way.
+  /// The content of a status answer, with the effect of a fault.
   private struct Shown {
     var status: String
     var progress: Int
-    var isFinal = false
+    /// Nil for a task that is shown as unfinished.
+    var outcome: TaskOutcome?
 
     init(
       _ facts: TaskFacts, at now: Int64, _ fault: FaultAction?,
@@ -70,8 +72,15 @@ extension SimulatedService {
       if case .statusWord(let word) = fault {
         status = word
       } else if facts.stage(at: now) == .ended, fault != .stepBack {
-        isFinal = true
-        if facts.outcome.isFailure { progress = 0 }
+        var outcome = facts.outcome
+        if case .failedFirst(let seconds) = fault, outcome == .completed,
+          now < facts.endMilliseconds + Int64(seconds * 1_000)
+        {
+          outcome = .generationFailed
+          status = outcome.finalStatus
+        }
+        if outcome.isFailure { progress = 0 }
+        self.outcome = outcome
       }
     }
   }
@@ -84,25 +93,27 @@ extension SimulatedService {
     json.beginObject()
     writeTask(
       fault == .withoutID ? nil : id, facts, status: shown.status, progress: shown.progress,
-      businessID, to: &json)
-    if shown.isFinal {
-      if let error = facts.outcome.error {
+      businessID, fault, to: &json)
+    if let outcome = shown.outcome {
+      if let error = outcome.error {
         json.key("error")
         json.beginObject()
         json.code(error.code)
         json.member("message", error.message)
         json.endObject()
       } else {
-        writeResult(id, facts, to: &json)
+        writeResult(id, facts, fault, to: &json)
       }
     }
     json.endObject()
     return json.bytes
   }
 
-  private func writeResult(_ id: String, _ facts: TaskFacts, to json: inout JSONWriter) {
-    json.member("completed_at", facts.endMilliseconds / 1_000)
-    json.member("expires_at", expiryMilliseconds(facts) / 1_000)
+  private func writeResult(
+    _ id: String, _ facts: TaskFacts, _ fault: FaultAction?, to json: inout JSONWriter
+  ) {
+    writeTime(.completed, facts.endMilliseconds, facts, fault, to: &json)
+    writeTime(.expires, expiryMilliseconds(facts), facts, fault, to: &json)
     json.key("result")
     json.beginObject()
     json.member("type", "video")

@@ -60,9 +60,10 @@ extension SimulatedService {
         clipSeconds: submission.shape.milliseconds / 1000, bodyHash: hash,
         attempt: books.ledger.attempts[hash, default: 0],
         attemptOfPrompt: books.ledger.attempts(ofPrompt: submission.prompt))
+      let outcome = if case .ends(let outcome) = fault { outcome } else { plan.outcome }
       let facts = TaskFacts(
         createdMilliseconds: now, workMilliseconds: plan.workMilliseconds,
-        outcome: plan.outcome, shape: submission.shape,
+        outcome: outcome, shape: submission.shape,
         isReferenceVideo: submission.isReferenceVideo, hasWatermark: submission.hasWatermark,
         account: holder.account, serial: books.nextSerial)
       let entry = LedgerEntry(
@@ -89,7 +90,7 @@ extension SimulatedService {
     writeTask(
       fault == .withoutID ? nil : id, entry.facts,
       status: options.statusWords == .varied ? "submitted" : "queued", progress: 0,
-      entry.businessID, to: &json)
+      entry.businessID, fault, to: &json)
     json.key("metadata")
     json.beginObject()
     json.endObject()
@@ -100,7 +101,7 @@ extension SimulatedService {
   /// The members that every answer about a task begins with.
   func writeTask(
     _ id: String?, _ facts: TaskFacts, status: String, progress: Int, _ businessID: String?,
-    to json: inout JSONWriter
+    _ fault: FaultAction?, to json: inout JSONWriter
   ) {
     if let id { json.member(options.idField == .id ? "id" : "task_id", id) }
     json.member("object", "generation.task")
@@ -111,8 +112,24 @@ extension SimulatedService {
     case .percent: json.member("progress", "\(progress)%")
     case .none: break
     }
-    json.member("created_at", facts.createdMilliseconds / 1_000)
-    if let businessID { json.member("client_business_id", businessID) }
+    writeTime(.created, facts.createdMilliseconds, facts, fault, to: &json)
+    if let businessID {
+      json.member("client_business_id", options.businessIDs.repeated(businessID))
+    }
+  }
+
+  /// Writes a time of a task, in milliseconds since 1970, as seconds or as the fault has it.
+  func writeTime(
+    _ member: TaskTimeFault.Member, _ time: Int64, _ facts: TaskFacts, _ fault: FaultAction?,
+    to json: inout JSONWriter
+  ) {
+    var text: String? = "\(time / 1_000)"
+    if case .times(let fault) = fault {
+      text = fault.text(member, time, created: facts.createdMilliseconds)
+    }
+    guard let text else { return }
+    json.key(member.rawValue)
+    json.raw(text)
   }
 }
 

@@ -69,15 +69,24 @@ final class SimulatedService: RequestHandler {
     guard let status = fault.status else { return nil }
     let detail = if case .malformed(let reason) = fault { reason } else { "\(fault)" }
     traffic.withLock { $0.count("unreadable request", "\(status)") }
-    return .error(status, "bad_request", detail)
+    return dated(.error(status, "bad_request", detail), at: now())
   }
 
   func reply(to head: RequestHead, body: [UInt8]) -> Reply {
-    let request = ServiceRequest(head: head, body: body, now: options.now())
-    let reply = request.methodRefusal ?? answer(request)
+    let request = ServiceRequest(head: head, body: body, now: now())
+    let reply = dated(request.methodRefusal ?? answer(request), at: request.now)
     let route = "\(head.method.rawValue) \(request.endpoint.label)"
     let outcome = reply.outcomeName
     traffic.withLock { $0.note(request, route: route, outcome: outcome) }
+    return reply
+  }
+
+  /// The service's own clock, in microseconds since 1970 UTC.
+  private func now() -> Int64 { options.now() + Int64(options.clockOffsetSeconds * 1e6) }
+
+  private func dated(_ reply: Reply, at microseconds: Int64) -> Reply {
+    var reply = reply
+    reply.headers.append(("Date", httpDate(microseconds / 1_000_000)))
     return reply
   }
 
@@ -128,7 +137,9 @@ final class SimulatedService: RequestHandler {
     case .htmlPage: return .htmlPage
     case .emptyBody: reply.body = []
     case .malformedBody: reply.body = Array(reply.body.prefix(reply.body.count * 2 / 3))
-    case .withoutID, .sameID, .wrongID, .stepBack, .statusWord, .late, .file: break
+    case .withoutID, .sameID, .ends, .wrongID, .stepBack, .statusWord, .late, .failedFirst,
+      .times, .file:
+      break
     }
     return reply
   }

@@ -6,7 +6,7 @@ struct SubmitRequest: Sendable {
   var isReferenceVideo = false
   var hasWatermark = false
   var prompt = ""
-  /// As sent; nil also where the simulated service ignores it.
+  /// As the simulated service stores it; nil also where it ignores it.
   var businessID: String?
   var sourceURLs: [String] = []
 
@@ -19,6 +19,8 @@ struct SubmitRequest: Sendable {
     var model: String?
     var images: [String]?
     var referenced: [String]?
+    var keyAtTop: String?
+    var keyInMetadata: String?
     for (key, value) in body.members {
       switch key {
       case "model": model = try text(value, key)
@@ -36,13 +38,13 @@ struct SubmitRequest: Sendable {
       case "duration": shape.milliseconds = try seconds(value) * 1_000
       case "audio": shape.hasAudio = try flag(value, key)
       case "watermark": hasWatermark = try flag(value, key)
-      case "metadata": referenced = try references(in: value)
-      case "client_business_id" where businessIDs != .refused:
-        let id = try text(value, key)
-        guard (1...256).contains(id.utf8.count) else {
-          throw Refusal(message: "client_business_id: expected 1 to 256 bytes")
+      case "metadata":
+        referenced = try references(in: value)
+        keyInMetadata = try value["client_business_id"].map { value throws(Refusal) in
+          try businessKey(value, "metadata.client_business_id")
         }
-        if businessIDs == .honoured { businessID = id }
+      case "client_business_id" where businessIDs != .refused:
+        keyAtTop = try businessKey(value, key)
       default: throw Refusal(message: "\(key): unknown parameter")
       }
     }
@@ -59,7 +61,19 @@ struct SubmitRequest: Sendable {
       isReferenceVideo = true
       sourceURLs = references
     }
+    businessID = businessIDs.stored(
+      topLevel: keyAtTop, inMetadata: keyInMetadata, isReferenceVideo: isReferenceVideo)
   }
+}
+
+private func businessKey(
+  _ value: JSONValue, _ name: String
+) throws(SubmitRequest.Refusal) -> String {
+  let key = try text(value, name)
+  guard (1...256).contains(key.utf8.count) else {
+    throw .init(message: "\(name): expected 1 to 256 bytes")
+  }
+  return key
 }
 
 private func text(_ value: JSONValue, _ key: String) throws(SubmitRequest.Refusal) -> String {

@@ -1,13 +1,10 @@
-/// How long a new task will take and how it will end.
+/// The length and the end of a new task.
 ///
 /// Both follow from the seed, the body and how often the body was sent before, so that a batch
 /// fares the same however its submissions interleave. Marks in the prompt decide otherwise:
 ///
-/// - `[fail]`: fails, and may pass;
+/// - `[fail]`, `[policy-ja]` and every other `TaskOutcome.name`: ends that way;
 /// - `[fail-once]`: the first task with this very prompt fails, later ones do not;
-/// - `[policy]`: fails for the content policy;
-/// - `[invalid]`: fails for an invalid input;
-/// - `[cancelled]`, `[expired]`, `[error]`: ends with that status;
 /// - `[slow]`: takes five times as long.
 ///
 /// (`[refuse]` is refused with 422 when it is submitted, and never becomes a task.)
@@ -37,12 +34,6 @@ struct TaskPlan: Equatable, Sendable {
     // Nearly every prompt has no mark, and a search for each would cost more than the rest.
     guard prompt.utf8.contains(UInt8(ascii: "[")) else { return nil }
     if prompt.contains("[fail-once]") { return attempt == 0 ? .generationFailed : .completed }
-    if prompt.contains("[fail]") { return .generationFailed }
-    if prompt.contains("[policy]") { return .contentPolicy }
-    if prompt.contains("[invalid]") { return .invalidInput }
-    if prompt.contains("[cancelled]") { return .cancelled }
-    if prompt.contains("[expired]") { return .expired }
-    if prompt.contains("[error]") { return .internalError }
-    return nil
+    return TaskOutcome.allCases.first { prompt.contains("[\($0.name)]") }
   }
 }

@@ -95,9 +95,30 @@ extension Reply {
 }
 
 /// A time in HTTP's fixed form: `Mon, 23 Nov 2026 12:00:00 GMT`.
+func httpDate(_ seconds: Int64) -> String {
+  let (days, year, month, day, time) = calendarParts(seconds)
+  let weekdays = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"]
+  let months = [
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+  ]
+  let date = "\(weekdays[Int(days % 7)]), \(two(day)) \(months[Int(month - 1)]) \(year)"
+  return "\(date) \(time) GMT"
+}
+
+/// A time as ISO 8601 text: `2026-11-23T12:00:00Z`.
+func isoDate(_ seconds: Int64) -> String {
+  let (_, year, month, day, time) = calendarParts(seconds)
+  return "\(year)-\(two(month))-\(two(day))T\(time)Z"
+}
+
+private func two(_ number: Int64) -> String { number < 10 ? "0\(number)" : "\(number)" }
+
+/// Days since 1970, the date and `HH:MM:SS` of a time, in UTC.
 ///
 /// The calendar arithmetic is Howard Hinnant's `civil_from_days`.
-func httpDate(_ seconds: Int64) -> String {
+private func calendarParts(
+  _ seconds: Int64
+) -> (days: Int64, year: Int64, month: Int64, day: Int64, time: String) {
   let clamped = min(max(seconds, 0), 253_402_300_799)
   let days = clamped / 86_400
   let rest = clamped % 86_400
@@ -110,11 +131,6 @@ func httpDate(_ seconds: Int64) -> String {
   let day = dayOfYear - (153 * shiftedMonth + 2) / 5 + 1
   let month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
   let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
-  let weekdays = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"]
-  let months = [
-    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-  ]
-  func two(_ number: Int64) -> String { number < 10 ? "0\(number)" : "\(number)" }
-  let date = "\(weekdays[Int(days % 7)]), \(two(day)) \(months[Int(month - 1)]) \(year)"
-  return "\(date) \(two(rest / 3_600)):\(two(rest / 60 % 60)):\(two(rest % 60)) GMT"
+  let time = "\(two(rest / 3_600)):\(two(rest / 60 % 60)):\(two(rest % 60))"
+  return (days, year, month, day, time)
 }

@@ -1,4 +1,4 @@
-/// What a fault does to an answer.
+/// The effect of a fault on an answer.
 enum FaultAction: Equatable, Sendable {
   enum Moment: Sendable { case before, after }
 
@@ -16,6 +16,8 @@ enum FaultAction: Equatable, Sendable {
   case withoutID
   /// A submission is answered with the id of the one before it.
   case sameID
+  /// The task of a submission ends this way.
+  case ends(TaskOutcome)
   /// A status answer carries another task's id.
   case wrongID
   /// A status that goes back: ended becomes in progress, in progress becomes queued.
@@ -24,6 +26,9 @@ enum FaultAction: Equatable, Sendable {
   case statusWord(String)
   /// A task is not found until it is so old.
   case late(seconds: Double)
+  /// A completed task is shown as failed until so long after its end.
+  case failedFirst(seconds: Double)
+  case times(TaskTimeFault)
   case file(FileFault)
 
   enum FileFault: Equatable, Sendable {
@@ -31,6 +36,8 @@ enum FaultAction: Equatable, Sendable {
     case cut
     /// Bytes of the file's structure are overwritten.
     case corrupt
+    /// A small WebM file in place of the MP4, with other bytes at every request or the same.
+    case webM(changes: Bool)
     case ignoresRange
     /// Another ETag with every request.
     case changes
@@ -63,6 +70,9 @@ enum FaultAction: Equatable, Sendable {
     case "malformed": self = .malformedBody
     case "no-id": self = .withoutID
     case "same-id": self = .sameID
+    case "ends":
+      guard let outcome = TaskOutcome(name: argument) else { return nil }
+      self = .ends(outcome)
     case "wrong-id": self = .wrongID
     case "back": self = .stepBack
     case "word":
@@ -71,11 +81,19 @@ enum FaultAction: Equatable, Sendable {
     case "late":
       guard let seconds else { return nil }
       self = .late(seconds: seconds)
+    case "failed-first":
+      guard let seconds else { return nil }
+      self = .failedFirst(seconds: seconds)
+    case "created-at", "completed-at", "expires-at", "times":
+      guard let fault = TaskTimeFault(name: name, argument: argument) else { return nil }
+      self = .times(fault)
     case "rate-limit-unavailable":
       let style = ErrorStyle(form: .json, code: "rate_limit_unavailable")
       self = .error(status: 503, .before, style)
     case "cut": self = .file(.cut)
     case "corrupt": self = .file(.corrupt)
+    case "webm": self = .file(.webM(changes: false))
+    case "webm-changed": self = .file(.webM(changes: true))
     case "no-range": self = .file(.ignoresRange)
     case "changed": self = .file(.changes)
     case "720p": self = .file(.resolution(.p720))
@@ -117,19 +135,19 @@ enum FaultAction: Equatable, Sendable {
     }
   }
 
-  /// Whether a status answer arrives whole and says what it would say anyway, late perhaps.
+  /// Whether a status answer arrives whole and with the status that it shows, late perhaps.
   var leavesStatusAnswer: Bool {
     switch self {
-    case .slow, .late, .delivery(.drip, .after), .sameID, .file: true
+    case .slow, .late, .failedFirst, .times, .delivery(.drip, .after), .sameID, .file: true
     default: false
     }
   }
 
   func fits(_ route: FaultRule.Route) -> Bool {
     switch self {
-    case .sameID: route == .submit
+    case .sameID, .ends: route == .submit
     case .withoutID: route == .submit || route == .status
-    case .wrongID, .stepBack, .statusWord, .late: route == .status
+    case .wrongID, .stepBack, .statusWord, .late, .failedFirst, .times: route == .status
     case .file: route == .file
     default: true
     }

@@ -1,4 +1,4 @@
-/// One fault on request: where it strikes, what it does, and when.
+/// One fault on request: the route, the action and the condition.
 ///
 /// The text form is `ROUTE:ACTION[(ARGUMENT)][=WHEN]`, as in `submit:502-after=0.1`.
 struct FaultRule: Sendable {
@@ -39,10 +39,17 @@ struct FaultRule: Sendable {
               close-in-header, close-after-header, truncated, overstated(BYTES),
               hang-before(SECONDS), hang-after(SECONDS), slow(SECONDS),
               drip(MILLISECONDS), giant(BYTES), html, empty, malformed, no-id
-              submit: same-id
-              status: wrong-id, back, word(STATUS), late(SECONDS)
-              file: cut, corrupt, no-range, changed, 720p, 1080p, silent,
-              length(SECONDS)
+              submit: same-id, ends(OUTCOME): completed, fail, policy, policy-zh,
+              policy-zh-hant, policy-ru, policy-ja, policy-ko, invalid,
+              invalid-response, cancelled, expired, error; as [OUTCOME] in a prompt
+              status: wrong-id, back, word(STATUS), late(SECONDS),
+              failed-first(SECONDS) (failed until so long after the end, then
+              completed), created-at(TIME), completed-at(TIME), expires-at(TIME),
+              times(TIME) (all three); TIME is none, ms (milliseconds), iso (text),
+              true-SECONDS, true+SECONDS, created-SECONDS, created+SECONDS (from
+              the true time, the task's creation), or JSON such as 0, -1, null
+              file: cut, corrupt, no-range, changed (ETag), 720p, 1080p, silent,
+              length(SECONDS), webm, webm-changed (other bytes at each fetch)
       WHEN    0.1 (probability), #3, #3-5, #3+ (by number), once or first3 (of
               each body, task or file), ~TEXT (prompt contains TEXT); always when
               left out

@@ -86,13 +86,17 @@ struct Ledger: Sendable {
     attemptsByPrompt[Array(prompt.utf8), default: 0]
   }
 
-  /// Bodies that were accepted more than once, and those of them that were paid for more than
-  /// once, refunds taken into account.
-  func duplicateBodies(at milliseconds: Int64) -> (accepted: Int, paid: Int) {
+  /// Bodies that were accepted more than once, those of them that were paid for more than once,
+  /// and what was paid beyond the first task of each; refunds taken into account.
+  func duplicateBodies(at milliseconds: Int64) -> (accepted: Int, paid: Int, excessFen: Int64) {
     var paid: [String: Int] = [:]
+    var excessFen: Int64 = 0
     for entry in entries where attempts[entry.bodyHash, default: 0] > 1 {
-      paid[entry.bodyHash, default: 0] += entry.isRefunded(at: milliseconds) ? 0 : 1
+      let earlier = paid[entry.bodyHash, default: 0]
+      let isPaid = !entry.isRefunded(at: milliseconds)
+      paid[entry.bodyHash] = earlier + (isPaid ? 1 : 0)
+      if isPaid, earlier > 0 { excessFen += entry.facts.shape.priceFen }
     }
-    return (paid.count, paid.values.count { $0 > 1 })
+    return (paid.count, paid.values.count { $0 > 1 }, excessFen)
   }
 }
