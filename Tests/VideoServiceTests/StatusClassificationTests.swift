@@ -160,9 +160,23 @@ import VideoService
   @Test(arguments: [
     (#"{"error":{"code":"task_not_found","message":"m"}}"#, Verdict.notFound),
     (#"{"error":{"code":404,"message":"任务不存在"}}"#, .notFound),
-    (#"{"error":"task_not_found"}"#, .notFound), ("<html>404</html>", .unavailable),
-    ("", .unavailable), ("404 page not found", .unavailable), ("{}", .unavailable),
-    (#"{"message":"no route"}"#, .unavailable), (#"{"error":null}"#, .unavailable),
+    (#"{"error":{"code":404,"type":"not_found_error"}}"#, .notFound),
+    (#"{"error":{"message":"no such task"}}"#, .notFound),
+    ("<html>404</html>", .unavailable), ("", .unavailable), ("404 page not found", .unavailable),
+    ("{}", .unavailable), ("null", .unavailable), (#"{"message":"no route"}"#, .unavailable),
+    (#"{"error":null}"#, .unavailable), (#"{"error":"task_not_found"}"#, .unavailable),
+    // The pages of web frameworks.
+    (#"{"status":404,"error":"Not Found"}"#, .unavailable),
+    (
+      #"{"timestamp":"2026-11-23T02:00:00Z","status":404,"error":"Not Found","path":"/v1"}"#,
+      .unavailable
+    ),
+    (#"{"statusCode":404,"error":"Not Found","message":"Cannot GET /v1"}"#, .unavailable),
+    (#"{"error":true,"code":404,"message":"no route"}"#, .unavailable),
+    (#"{"error":{}}"#, .unavailable), (#"{"error":[]}"#, .unavailable),
+    (#"{"error":{"code":null,"message":null}}"#, .unavailable),
+    (#"{"error":{"code":"","message":""}}"#, .unavailable),
+    (#"{"error":{"code":false,"status":404}}"#, .unavailable),
   ])
   func onlyTheServicesOwnWordsMakeA404(_ body: String, _ expected: Verdict) async throws {
     #expect(Verdict(try await outcome(body, status: 404)) == expected)
