@@ -74,12 +74,13 @@ import Testing
     let files = FaultyFiles()
     let journal = try Journal.open(in: directory.path, now: .make(), files: files)
     let steps: [FaultyFiles.Operation] = [.open, .truncate, .write, .sync]
-    #expect(files.calls == steps.map { .init($0, path) })
+    #expect(
+      files.calls == steps.map { .init($0, path) } + [.init(.syncDirectory, directory.path)])
     #expect(files.syncedSize(of: path) == Int64(Self.small.bytes.count))
     withExtendedLifetime(journal) {}
   }
 
-  @Test(arguments: 1...4, FaultyFiles.Death.allCases)
+  @Test(arguments: 1...5, FaultyFiles.Death.allCases)
   func aCrashWhileMendingLosesNothing(call: Int, death: FaultyFiles.Death) throws {
     let path = directory.write(
       Self.small.bytes.dropLast() + [0, 0, 0], to: "journal.jsonl")
