@@ -53,7 +53,7 @@ package struct Journal: Sendable {
   }
 
   /// Replays the journal, repairs the end that a crash may have left, and compacts the file if it
-  /// has grown far beyond its content.
+  /// has grown far beyond its content or is of an older format.
   ///
   /// A compaction that fails before the new file is in place changes nothing, for example because
   /// the disk is full: the old file is continued.

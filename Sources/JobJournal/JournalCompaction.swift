@@ -16,8 +16,11 @@ struct JournalCompaction {
   let now: Timestamp
   let files: any FileOperations
 
-  /// Whether the file holds at least twice as many records as a compacted one would.
+  /// Returns whether the file holds at least twice as many records as a compacted one would, or is
+  /// of an older format: an older version must refuse a journal before it meets a record that it
+  /// cannot read.
   static func isWorthwhile(_ replay: JournalReplay) -> Bool {
+    if replay.header.format < JournalHeader.newestFormat { return true }
     let needed = replay.state.jobs.count + replay.state.uploads.count
     return replay.records > max(smallest, 2 * needed)
   }
@@ -30,6 +33,7 @@ struct JournalCompaction {
   ///   that it finds, and both hold the same.
   func perform() throws(FileError) -> Journal? {
     var header = replay.header
+    header.format = JournalHeader.newestFormat
     header.generation += 1
     header.at = now
     guard let (file, records) = write(header) else { return nil }

@@ -135,7 +135,7 @@ enum StateCoding {
     case "withdrawn": return .withdrawn(reason: try members.text("why"))
     case "lost": return .lost(try known(), reason: try members.text("why"))
     case "abandoned": return .abandoned
-    default: throw MalformedRecord(member: "phase")
+    default: throw MalformedRecord(member: "phase", isUnknownWord: true)
     }
   }
 

@@ -205,4 +205,35 @@ import Testing
   }
 
   private static let policy = BatchRecord(at: .make(), event: .keyPolicy(.refused))
+
+  @Test func journalOfFormat1IsCompactedIntoFormat2BeforeItIsContinued() async throws {
+    let old = SmallJournal(SmallJournal.usual.records, format: 1)
+    let path = directory.write(old.bytes, to: "journal.jsonl")
+    // Reading alone changes nothing.
+    #expect(try JournalReplay(path: path, files: SystemFiles()).header.format == 1)
+    #expect(directory.bytes(of: "journal.jsonl") == old.bytes)
+    let journal = try open()
+    #expect(journal.header.format == 2 && journal.header.generation == 2)
+    #expect(journal.header.salt == "9f" && journal.header.service == "simulator")
+    expectSame(journal.state, try state(old), "in memory")
+    try await journal.writer.append([Self.policy])
+    let text = try #require(directory.text(of: "journal.jsonl"))
+    #expect(text.hasPrefix(#"{"n":1,"type":"journal","format":2,"generation":2,"#))
+    let again = try open()
+    #expect(again.header == journal.header, "it is compacted once")
+    #expect(again.state.keyPolicy == .refused && again.state.jobs == journal.state.jobs)
+  }
+
+  @Test(arguments: 1...4)
+  func journalOfFormat1IsContinuedIfItCannotBeCompacted(call: Int) async throws {
+    let old = SmallJournal(SmallJournal.usual.records, format: 1)
+    directory.write(old.bytes, to: "journal.jsonl")
+    let journal = try open(FaultyFiles(.fail(at: call, code: 28)))
+    #expect(journal.header.format == 1 && journal.header.generation == 1)
+    try await journal.writer.append([Self.policy])
+    let line = JournalLine.frame(
+      number: old.lines.count + 1, members: RecordCoding.members(Self.policy))
+    #expect(directory.bytes(of: "journal.jsonl") == old.bytes + line)
+    #expect(try open().header.format == 2, "the next command compacts it")
+  }
 }

@@ -1,7 +1,13 @@
-/// The lines of ``Sample/records`` as they stand in a journal, after its first line. The format is
+/// The lines of ``Sample/records`` as they are in a journal, after its first line. The format is
 /// final: a line here is changed only together with the format's number.
 enum PinnedLines {
   static let header = #"""
+    {"n":1,"type":"journal","format":2,"generation":1,"service":"simulator","salt":"9f",\#
+    "at":"2026-11-23T02:00:00.000Z","crc32c":"b129857c"}
+    """#
+
+  /// The first line of the first versions; their records are those of format 2.
+  static let headerOfFormat1 = #"""
     {"n":1,"type":"journal","format":1,"generation":1,"service":"simulator","salt":"9f",\#
     "at":"2026-11-23T02:00:00.000Z","crc32c":"1ea86f50"}
     """#
