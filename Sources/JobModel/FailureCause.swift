@@ -15,16 +15,22 @@ package struct FailureCause: Hashable, Sendable {
     case localFile
     /// The service does not accept a copy of a local file.
     case upload
+    /// The same transient failure in several runs.
+    case repeated
     /// A failure that may not occur next time.
     case transient
   }
 
   /// The cause by the failure table; a failure without a row is judged by ``JobFailure/canPass``.
   package init(_ failure: JobFailure) {
-    kind =
-      FailureRules.kind(code: failure.code, message: failure.message)
-      ?? (failure.canPass ? .transient : .invalidRequest)
     code = failure.code
+    if failure.isRepeated {
+      kind = .repeated
+    } else {
+      kind =
+        FailureRules.kind(code: failure.code, message: failure.message)
+        ?? (failure.canPass ? .transient : .invalidRequest)
+    }
   }
 
   /// A short description, without a period.

@@ -31,6 +31,9 @@ package enum FailureRules {
       advice: "correct the line in the manifest; the same request would be refused again",
       phrases: [.invalidInput]),
     Rule(
+      kind: .repeated, isFinal: true, title: "repeated failure",
+      advice: "change the request, or submit it once more with --retry-failed"),
+    Rule(
       kind: .transient, isFinal: false, title: "the service could not make the video",
       advice: "resume the run; a failed task is refunded and may succeed next time"),
   ]

@@ -18,12 +18,19 @@ package struct JobState: Hashable, Sendable {
     var adoptions = 0
     var pastTasks: [TaskID] = []
     private var supplantedOnes: [Attempt] = []
+    private var earlierFailures: [EarlierFailure] = []
 
     /// The attempt in doubt that was given up for the newest one, while that may still turn out
     /// to be nothing. One or none, like ``obstacle``.
     var supplanted: Attempt? {
       get { supplantedOnes.first }
       set { supplantedOnes = newValue.map { [$0] } ?? [] }
+    }
+
+    /// One or none, like ``obstacle``.
+    var earlierFailure: EarlierFailure? {
+      get { earlierFailures.first }
+      set { earlierFailures = newValue.map { [$0] } ?? [] }
     }
 
     var obstacle: Obstacle? {
@@ -57,7 +64,7 @@ package struct JobState: Hashable, Sendable {
   package init(
     stem: String?, latest: Attempt?, charges: [Charge], video: KeptVideo?, older: [KeptVideo],
     withdrawn: Int, obstacle: Obstacle?, pastTasks: [TaskID] = [],
-    adoptions: Int = 0, supplanted: Attempt? = nil
+    adoptions: Int = 0, supplanted: Attempt? = nil, earlierFailure: EarlierFailure? = nil
   ) {
     var parts = Parts(stem: stem, latest: latest, video: video, obstacle: obstacle)
     parts.charges = charges
@@ -66,6 +73,7 @@ package struct JobState: Hashable, Sendable {
     parts.pastTasks = pastTasks
     parts.adoptions = adoptions
     parts.supplanted = supplanted
+    parts.earlierFailure = earlierFailure
     box = Box(parts)
   }
 
@@ -108,6 +116,10 @@ package struct JobState: Hashable, Sendable {
   /// The attempt in doubt that was given up for the newest one: if nothing came of that one, the
   /// doubt is back.
   package var supplanted: Attempt? { box.parts.supplanted }
+
+  /// The transient failure of the attempts before the newest one, counted by runs: the same
+  /// failure in three runs is final.
+  package var earlierFailure: EarlierFailure? { box.parts.earlierFailure }
 
   /// All videos that are kept, the one in place last.
   package var keptVideos: [KeptVideo] { older + (video.map { [$0] } ?? []) }

@@ -236,4 +236,24 @@ import Testing
     #expect(directory.bytes(of: "journal.jsonl") == old.bytes + line)
     #expect(try open().header.format == 2, "the next command compacts it")
   }
+
+  private static func attempt(_ number: Int, _ last: JobEvent) -> [BatchRecord] {
+    let intent = JobEvent.intended(.make(number: number, run: "run-\(number)"))
+    return [intent, EventKind.accepted.event(number), last].map {
+      BatchRecord(at: .make(Int64(number)), event: .job(JobID("a"), $0))
+    }
+  }
+
+  /// Two runs fail; a compaction before or after the next intent makes no difference.
+  @Test(arguments: 0...3) func failureIsCountedThroughACompaction(intents: Int) throws {
+    let failed = (1...2).flatMap { Self.attempt($0, .failed(attempt: $0, .make())) }
+    let third = Self.attempt(3, .failed(attempt: 3, .make()))
+    let before = failed + third.prefix(intents)
+    directory.write(SmallJournal(before, format: 1).bytes, to: "journal.jsonl")
+    var compacted = try open().state
+    #expect(compacted.jobs == (try state(SmallJournal(before)).jobs))
+    for record in third.dropFirst(intents) { try compacted.apply(record) }
+    let failure = try #require(compacted.jobs[JobID("a")]?.failure(of: .make()))
+    #expect(failure.isRepeated && !failure.canPass)
+  }
 }

@@ -139,5 +139,32 @@ enum Sample {
         RateLesson(
           .submit, account: "account-1", limit: 300,
           refusal: .init(at: .make(1), peak: 4.25), closedUntil: .make(9)))),
+    BatchRecord(
+      at: .make(),
+      event: .snapshot(
+        job,
+        JobState(
+          stem: nil,
+          latest: Attempt(
+            intent: .make(number: 3), phase: .failed(repeated, task: task), submittedAt: .make(2),
+            changedAt: .make(2)),
+          charges: [], video: nil, older: [], withdrawn: 0, obstacle: nil,
+          earlierFailure: EarlierFailure(
+            code: "generation_failed", message: "the model gave up", fingerprint: .make(),
+            run: "run-0", runs: 2)))),
+    BatchRecord(
+      at: .make(),
+      event: .snapshot(
+        job,
+        JobState(
+          stem: nil, latest: nil, charges: [], video: nil, older: [], withdrawn: 0, obstacle: nil,
+          earlierFailure: EarlierFailure(
+            code: nil, message: "it ended", fingerprint: .make(), run: "run-0", runs: 1)))),
   ]
+
+  private static let repeated = {
+    var failure = JobFailure.make(canPass: false)
+    failure.isRepeated = true
+    return failure
+  }()
 }
