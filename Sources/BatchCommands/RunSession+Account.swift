@@ -180,6 +180,10 @@ extension RunSession {
         "¥\(left) of ¥\(cap) are left; the "
           + "\(counted(totals.count(.pending), "pending job")) would cost \(rest)")
     }
+    if !proposal.maySubmit, totals.selected[.pending, default: 0] > totals.lost {
+      let rest = totals.selected[.pending, default: 0] - totals.lost
+      notes += ["\(counted(rest, "job")) not submitted yet", "next: \(commands.again)"]
+    }
     if !proposal.maySubmit, totals.lost > 0 {
       notes.append(
         "\(counted(totals.lost, "paid video")) lost at the service; a run makes them again and pays")

@@ -12,9 +12,19 @@ import Locking
 
 /// Turns signals into an orderly stop: the first one asks for it, a second one ends the program
 /// at once.
+///
+/// A signal that was ignored when the program started stays ignored: `nohup` and `trap '' HUP` ask
+/// for that.
 struct Signals {
   /// Interrupt, terminate, hang up.
-  private static let watched = [SIGINT, SIGTERM, SIGHUP]
+  private static let handled = [SIGINT, SIGTERM, SIGHUP]
+
+  /// The handled signals that were not ignored when the program started. Determined before their
+  /// first use, because the program ignores them all for the kernel.
+  private static let watched = handled.filter { number in
+    let inherited = signal(number, SIG_IGN)
+    return unsafeBitCast(inherited, to: Int.self) != unsafeBitCast(SIG_IGN, to: Int.self)
+  }
 
   private let sources: [any DispatchSourceSignal]
 
@@ -23,7 +33,6 @@ struct Signals {
     let queue = DispatchQueue(label: "signals")
     let counter = Counter()
     sources = Self.watched.map { number in
-      signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
       source.setEventHandler { @Sendable in
         if counter.isFirst() {

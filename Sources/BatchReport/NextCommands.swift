@@ -1,3 +1,5 @@
+import JobModel
+
 /// How to go on from a directory, as command lines that a person can type.
 package struct NextCommands: Sendable {
   /// Tries again what may pass.
@@ -21,8 +23,8 @@ package struct NextCommands: Sendable {
     self.failures = failures
   }
 
-  /// What to type about a cause, once its cure is done.
+  /// The command to type after following the advice about a cause.
   package func command(for cause: FailureCause) -> String? {
-    cause.kind == .passing ? again : corrected
+    cause.kind == .transient ? again : corrected
   }
 }

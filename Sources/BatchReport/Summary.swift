@@ -71,7 +71,7 @@ package struct Summary: Sendable {
         var lines = ["  \(left("\(group.jobs.count)", width))  \(group.title)"]
         lines.append("\(indent)\(group.names(atMost: mostNamed))")
         lines.append("\(indent)said: \(group.sample)")
-        lines.append("\(indent)do:   \(group.cause.cure)")
+        lines.append("\(indent)do:   \(group.cause.advice)")
         if let command = commands.command(for: group.cause) {
           lines.append("\(indent)next: \(command)")
         }

@@ -105,11 +105,14 @@ package struct RecordMembers {
     return try RecordMembers(inner)
   }
 
-  /// A raw value of an enum of texts.
+  /// A raw value of an enum of texts; another text is an unknown word.
   package func choice<Choice: RawRepresentable<String>>(
     _ name: StaticString, _: Choice.Type = Choice.self
   ) throws(MalformedRecord) -> Choice {
-    try required(Choice(rawValue: text(name)), name)
+    guard let choice = Choice(rawValue: try text(name)) else {
+      throw MalformedRecord(member: "\(name)", isUnknownWord: true)
+    }
+    return choice
   }
 
   @inline(__always)

@@ -107,9 +107,12 @@ package enum RequestJSON {
 package struct MalformedRecord: Error, Sendable, CustomStringConvertible {
   /// The name of the member; `{}` for a record that is no object at all.
   package let member: String
+  /// Indicates a word that is unknown here, and that a newer version may know.
+  package let isUnknownWord: Bool
 
-  package init(member: String) {
+  package init(member: String, isUnknownWord: Bool = false) {
     self.member = member
+    self.isUnknownWord = isUnknownWord
   }
 
   /// A clause without its end, for example `member "task" is missing or not as expected`.

@@ -73,7 +73,7 @@ enum IntentCoding {
     _ members: RecordMembers, _ name: StaticString
   ) throws(MalformedRecord) -> ClipLength {
     guard let length = ClipLength(rawValue: try members.integer(name)) else {
-      throw MalformedRecord(member: "\(name)")
+      throw MalformedRecord(member: "\(name)", isUnknownWord: true)
     }
     return length
   }

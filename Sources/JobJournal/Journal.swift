@@ -52,8 +52,11 @@ package struct Journal: Sendable {
     }
   }
 
-  /// Replays the journal, mends the end that a crash may have left, and compacts the file when
-  /// it has grown far beyond its content.
+  /// Replays the journal, repairs the end that a crash may have left, and compacts the file if it
+  /// has grown far beyond its content or is of an older format.
+  ///
+  /// A compaction that fails before the new file is in place changes nothing, for example because
+  /// the disk is full: the old file is continued.
   ///
   /// - Parameters:
   ///   - directory: locked by this process.
@@ -64,8 +67,11 @@ package struct Journal: Sendable {
     let path = directory + "/" + fileName
     let replay = try JournalReplay(path: path, files: files)
     do throws(FileError) {
-      if JournalCompaction.isWorthwhile(replay) {
-        return try JournalCompaction(replay: replay, path: path, now: now, files: files).perform()
+      if JournalCompaction.isWorthwhile(replay),
+        let journal = try JournalCompaction(replay: replay, path: path, now: now, files: files)
+          .perform()
+      {
+        return journal
       }
       let file = try files.open(path, .append)
       do throws(FileError) {
@@ -80,6 +86,9 @@ package struct Journal: Sendable {
           try writeAll([UInt8(ascii: "\n")], to: file, files)
           try files.sync(file)
         }
+        // A compaction may have been interrupted between its rename and its directory sync. Records
+        // in a file whose name is not durable would be lost with it.
+        try files.syncDirectory(directory)
       } catch {
         files.close(file)
         throw error

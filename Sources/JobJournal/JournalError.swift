@@ -4,8 +4,9 @@ import DurableFiles
 package enum JournalError: Error, Sendable {
   /// The content is not what was written; `line` counts from 1, `nil` for the file as a whole.
   case damaged(path: String, line: Int?, problem: String)
-  /// Written by a newer program.
-  case newerFormat(path: String)
+  /// Written by a newer version of the program, by its first line or by a record that is intact
+  /// and unknown; `line` counts from 1.
+  case newer(path: String, line: Int)
   /// The file could not be opened, read or written.
   case file(FileError)
 }
@@ -24,10 +25,10 @@ extension JournalError: CustomStringConvertible {
         \(path): the journal is damaged: \(problem). Nothing was sent. Restore the file from a \
         backup, or use another directory.
         """
-    case .newerFormat(let path):
+    case .newer(let path, let line):
       return """
-        \(path): the journal was written by a newer version of wanbatch. Use that version, \
-        or another output directory.
+        \(path):\(line): the journal was written by a newer version of wanbatch. Nothing was \
+        sent. Use that version, or another output directory.
         """
     case .file(let error):
       return error.description

@@ -5,12 +5,16 @@ import JobModel
 /// The first line of a journal.
 ///
 /// ```json
-/// {"n":1,"type":"journal","format":1,"generation":1,"service":"simulator","salt":"9f…","at":"2026-11-23T02:00:00.000Z","crc32c":"1f3a99c0"}
+/// {"n":1,"type":"journal","format":2,"generation":1,"service":"simulator","salt":"9f…","at":"2026-11-23T02:00:00.000Z","crc32c":"1f3a99c0"}
 /// ```
 package struct JournalHeader: Sendable, Equatable {
-  /// The only format this program writes, and the newest it reads.
-  package static let format = 1
+  /// The format that this program writes; it reads all formats up to it.
+  ///
+  /// Format 2 has record types that the first versions report as damage.
+  package static let newestFormat = 2
 
+  /// The format of the file.
+  package internal(set) var format = newestFormat
   /// Counts compactions, from 1.
   package var generation: Int
   /// The service this directory was made for; where it was bound anew,
@@ -30,18 +34,19 @@ package struct JournalHeader: Sendable, Equatable {
 
   func write(to writer: inout JSONWriter) {
     writer.member("type", "journal")
-    writer.member("format", Self.format)
+    writer.member("format", format)
     writer.member("generation", generation)
     writer.member("service", service)
     writer.member("salt", salt)
     writer.member("at", at.description)
   }
 
-  /// - Throws: ``MalformedRecord``; of member `format` when the journal is of a newer program.
+  /// - Throws: ``MalformedRecord``, with an unknown word if the journal is of a newer version.
   init(_ members: RecordMembers) throws(MalformedRecord) {
     guard try members.text("type") == "journal" else { throw MalformedRecord(member: "type") }
-    guard try members.integer("format") == Self.format else {
-      throw MalformedRecord(member: "format")
+    format = try members.integer("format")
+    guard (1...Self.newestFormat).contains(format) else {
+      throw MalformedRecord(member: "format", isUnknownWord: format > Self.newestFormat)
     }
     generation = try members.integer("generation")
     guard (1...Int(Int32.max)).contains(generation) else {

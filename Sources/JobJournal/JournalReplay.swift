@@ -1,4 +1,5 @@
 import DurableFiles
+import JobJSON
 import JobModel
 import Locking
 
@@ -104,15 +105,18 @@ package struct JournalReplay: Sendable {
       try require(number)
       switch result {
       case .success(let found): header = found
-      case .failure(let error):
-        throw error.member == "format" ? .newerFormat(path: path) : damaged("\(error)")
+      case .failure(let error): throw unreadable(error)
       }
     case .record(let number, let result):
       try require(number)
-      do {
-        try state.apply(try result.get())
-      } catch {
-        throw damaged("\(error)")
+      switch result {
+      case .success(let record):
+        do throws(IllegalTransition) {
+          try state.apply(record)
+        } catch {
+          throw damaged("\(error)")
+        }
+      case .failure(let error): throw unreadable(error)
       }
     }
     records += 1
@@ -142,6 +146,11 @@ package struct JournalReplay: Sendable {
       validBytes -= 1
       tail = .unterminated
     }
+  }
+
+  /// An intact record with an unknown word is of a newer version; with any other fault it is damage.
+  private func unreadable(_ error: MalformedRecord) -> JournalError {
+    error.isUnknownWord ? .newer(path: path, line: records + 1) : damaged("\(error)")
   }
 
   private func damaged(_ problem: String) -> JournalError {

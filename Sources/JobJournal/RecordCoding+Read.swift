@@ -4,14 +4,18 @@ import JobModel
 extension RecordCoding {
   /// Reads a record back.
   ///
-  /// - Throws: ``MalformedRecord`` for a missing or wrong member, `type` for a record of a kind
-  ///   that is not known.
+  /// - Throws: ``MalformedRecord`` for a missing or wrong member. An unknown `type` is reported
+  ///   before anything else: a newer version may have given such a record other members.
   static func read(_ members: RecordMembers) throws(MalformedRecord) -> BatchRecord {
-    BatchRecord(at: try members.timestamp("at"), event: try event(members))
+    let event = try event(members)
+    return BatchRecord(at: try members.timestamp("at"), event: event)
   }
 
   private static func event(_ members: RecordMembers) throws(MalformedRecord) -> BatchEvent {
     switch try members.text("type") {
+    case "journal":
+      // No version writes its first line twice.
+      throw MalformedRecord(member: "type")
     case "state":
       return .snapshot(try job(members), try StateCoding.readState(members))
     case "run":
@@ -43,7 +47,8 @@ extension RecordCoding {
           try witness(RecordMembers(element))
         }.compactMap { $0 })
     default:
-      return .job(try job(members), try jobEvent(members))
+      let event = try jobEvent(members)
+      return .job(try job(members), event)
     }
   }
 
@@ -91,42 +96,44 @@ extension RecordCoding {
         from: JobID(try members.text("from")), try StateCoding.readVideo(video),
         replaced: try members.optionalText("replaced"))
     }
-    let attempt = try members.integer("attempt")
+    func attempt() throws(MalformedRecord) -> Int { try members.integer("attempt") }
     switch type {
     case "intent":
-      return .intended(try IntentCoding.read(members, number: attempt))
+      return .intended(try IntentCoding.read(members, number: try attempt()))
     case "accepted":
-      return .accepted(attempt: attempt, TaskID(try members.text("task")))
+      return .accepted(attempt: try attempt(), TaskID(try members.text("task")))
     case "refused":
-      return .refused(attempt: attempt, try JobFailure(members))
+      return .refused(attempt: try attempt(), try JobFailure(members))
     case "withdrawn":
-      return .withdrawn(attempt: attempt, reason: try members.text("reason"))
+      return .withdrawn(attempt: try attempt(), reason: try members.text("reason"))
     case "doubted":
       return .doubted(
-        attempt: attempt, reason: try members.text("reason"),
+        attempt: try attempt(), reason: try members.text("reason"),
         task: try members.optionalText("task").map { TaskID($0) })
     case "abandoned":
-      return .abandoned(attempt: attempt)
+      return .abandoned(attempt: try attempt())
     case "failed":
-      return .failed(attempt: attempt, try JobFailure(members))
+      return .failed(attempt: try attempt(), try JobFailure(members))
     case "completed":
-      return .completed(attempt: attempt, try RemoteVideo(members))
+      return .completed(attempt: try attempt(), try RemoteVideo(members))
     case "fetched":
       return .fetched(
-        attempt: attempt, try VideoFile(members), replaced: try members.optionalText("replaced"))
+        attempt: try attempt(), try VideoFile(members),
+        replaced: try members.optionalText("replaced"))
     case "lost":
-      return .lost(attempt: attempt, reason: try members.text("reason"))
+      return .lost(attempt: try attempt(), reason: try members.text("reason"))
     case "refetched":
       return .refetched(
-        attempt: attempt, try VideoFile(members), try RemoteVideo(members),
+        attempt: try attempt(), try VideoFile(members), try RemoteVideo(members),
         replaced: try members.optionalText("replaced"))
     case "released":
-      return .released(attempt: attempt)
+      return .released(attempt: try attempt())
     case "moved":
       return .moved(
-        attempt: attempt, path: try members.text("path"), inPlace: try members.bool("in_place"))
+        attempt: try attempt(), path: try members.text("path"),
+        inPlace: try members.bool("in_place"))
     default:
-      throw MalformedRecord(member: "type")
+      throw MalformedRecord(member: "type", isUnknownWord: true)
     }
   }
 }

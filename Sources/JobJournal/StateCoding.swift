@@ -31,6 +31,10 @@ enum StateCoding {
       for task in state.pastTasks { writer.string(task.text) }
       writer.endArray()
     }
+    if let earlier = state.earlierFailure {
+      writer.key("earlier_failure")
+      write(earlier, to: &writer)
+    }
     writer.key("charges")
     writer.beginArray()
     for charge in state.charges { write(charge, to: &writer) }
@@ -104,7 +108,31 @@ enum StateCoding {
           at: try inner.timestamp("at"))
       }, pastTasks: try members.texts("past_tasks").map { TaskID($0) },
       adoptions: try members.optionalInteger("adoptions") ?? 0,
-      supplanted: try supplanted())
+      supplanted: try supplanted(),
+      earlierFailure: try members.members("earlier_failure").map { inner throws(MalformedRecord) in
+        try readEarlierFailure(inner)
+      })
+  }
+
+  private static func write(_ earlier: EarlierFailure, to writer: inout JSONWriter) {
+    writer.beginObject()
+    if let code = earlier.code { writer.member("code", code) }
+    writer.member("message", earlier.message)
+    writer.member("fingerprint", earlier.fingerprint.text)
+    writer.member("run", earlier.run)
+    writer.member("runs", earlier.runs)
+    writer.endObject()
+  }
+
+  private static func readEarlierFailure(
+    _ members: RecordMembers
+  ) throws(MalformedRecord) -> EarlierFailure {
+    let runs = try members.integer("runs")
+    guard (1...Int(Int32.max)).contains(runs) else { throw MalformedRecord(member: "runs") }
+    return EarlierFailure(
+      code: try members.optionalText("code"), message: try members.text("message"),
+      fingerprint: Fingerprint(try members.text("fingerprint")), run: try members.text("run"),
+      runs: runs)
   }
 
   private static func write(_ phase: Attempt.Phase, to writer: inout JSONWriter) {
@@ -125,6 +153,7 @@ enum StateCoding {
     case .failed(let failure, let task):
       begin("failed", task)
       failure.writeMembers(to: &writer)
+      if failure.isRepeated { writer.member("repeated", true) }
     case .withdrawn(let reason):
       begin("withdrawn", nil)
       writer.member("why", reason)
@@ -147,11 +176,14 @@ enum StateCoding {
     case "accepted": return .accepted(try known())
     case "completed": return .completed(try known(), try RemoteVideo(members))
     case "fetched": return .fetched(try known())
-    case "failed": return .failed(try JobFailure(members), task: task)
+    case "failed":
+      var failure = try JobFailure(members)
+      failure.isRepeated = try members.optionalBool("repeated") ?? false
+      return .failed(failure, task: task)
     case "withdrawn": return .withdrawn(reason: try members.text("why"))
     case "lost": return .lost(try known(), reason: try members.text("why"))
     case "abandoned": return .abandoned
-    default: throw MalformedRecord(member: "phase")
+    default: throw MalformedRecord(member: "phase", isUnknownWord: true)
     }
   }
 

@@ -27,6 +27,8 @@ public struct JobFailure: Hashable, Sendable {
   public var httpStatus: Int?
   /// Whether the same request may succeed another time.
   public var canPass: Bool
+  /// Indicates a transient failure that has repeated in so many runs that it counts as final.
+  package var isRepeated = false
 
   public init(code: String?, message: String, httpStatus: Int? = nil, canPass: Bool) {
     self.code = code

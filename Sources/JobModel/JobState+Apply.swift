@@ -49,6 +49,7 @@ extension JobState.Parts {
       }
       obstacle = nil
       rememberTask()
+      rememberFailure(before: intent)
       latest = Attempt(intent: intent, phase: .intended, submittedAt: time, changedAt: time)
     case .moved(let attempt, let path, let inPlace):
       try move(attempt, to: path, inPlace: inPlace, event)
@@ -120,7 +121,7 @@ extension JobState.Parts {
       // The service has retried by itself: it is paid after all.
       return .accepted(task)
     case (.intended, .refused(_, let failure)):
-      return .failed(failure, task: nil)
+      return .failed(judged(failure, of: attempt.intent), task: nil)
     case (.intended, .withdrawn(_, let reason)), (.inDoubt, .withdrawn(_, let reason)):
       return .withdrawn(reason: reason)
     case (.intended, .doubted(_, let reason, let task)):
@@ -133,7 +134,7 @@ extension JobState.Parts {
     case (.inDoubt, .abandoned):
       return .abandoned
     case (.accepted(let task), .failed(_, let failure)):
-      return .failed(failure, task: task)
+      return .failed(judged(failure, of: attempt.intent), task: task)
     case (.accepted(let task), .completed(_, let video)),
       (.completed(let task, _), .completed(_, let video)):
       return .completed(task, video)
@@ -165,8 +166,9 @@ extension JobState.Parts {
       charge(attempt, task: nil, at: time, isCertain: false)
     case .fetched(_, let file, let replaced):
       keep(file, of: attempt, replaced)
-    case .named, .obstructed, .intended, .refused, .completed, .lost, .moved, .refetched,
-      .adopted, .released:
+    case .completed:
+      earlierFailure = nil
+    case .named, .obstructed, .intended, .refused, .lost, .moved, .refetched, .adopted, .released:
       break
     }
   }

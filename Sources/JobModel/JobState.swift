@@ -20,6 +20,13 @@ package struct JobState: Hashable, Sendable {
     /// The attempts in doubt that were given up one for the other and then for the newest one,
     /// oldest first, while that may still turn out to be nothing.
     var supplanted: [Attempt] = []
+    private var earlierFailures: [EarlierFailure] = []
+
+    /// One or none, like ``obstacle``.
+    var earlierFailure: EarlierFailure? {
+      get { earlierFailures.first }
+      set { earlierFailures = newValue.map { [$0] } ?? [] }
+    }
 
     var obstacle: Obstacle? {
       get { obstacles.first }
@@ -52,7 +59,7 @@ package struct JobState: Hashable, Sendable {
   package init(
     stem: String?, latest: Attempt?, charges: [Charge], video: KeptVideo?, older: [KeptVideo],
     withdrawn: Int, obstacle: Obstacle?, pastTasks: [TaskID] = [],
-    adoptions: Int = 0, supplanted: [Attempt] = []
+    adoptions: Int = 0, supplanted: [Attempt] = [], earlierFailure: EarlierFailure? = nil
   ) {
     var parts = Parts(stem: stem, latest: latest, video: video, obstacle: obstacle)
     parts.charges = charges
@@ -61,6 +68,7 @@ package struct JobState: Hashable, Sendable {
     parts.pastTasks = pastTasks
     parts.adoptions = adoptions
     parts.supplanted = supplanted
+    parts.earlierFailure = earlierFailure
     box = Box(parts)
   }
 
@@ -103,6 +111,10 @@ package struct JobState: Hashable, Sendable {
   /// The attempts in doubt that were given up one for the other and then for the newest one, oldest
   /// first: if the newest one created nothing, the last of them is in doubt again.
   package var supplanted: [Attempt] { box.parts.supplanted }
+
+  /// The transient failure of the attempts before the newest one, counted by runs: the same
+  /// failure in three runs is final.
+  package var earlierFailure: EarlierFailure? { box.parts.earlierFailure }
 
   /// All videos that are kept, the one in place last.
   package var keptVideos: [KeptVideo] { older + (video.map { [$0] } ?? []) }

@@ -21,12 +21,10 @@ public struct RemoteVideo: Hashable, Sendable {
   }
 
   /// When its URL should be dead: as the service says, unless that is before the submission; else a
-  /// day after the end of its task, for which the service keeps videos, or two days after the
-  /// submission.
+  /// day after the end of its task, for which the service keeps videos; `nil` when neither is known.
   package func expiry(submittedAt: Timestamp?) -> Timestamp? {
     let day: Int64 = 86_400_000
     if let expiresAt, expiresAt > submittedAt ?? Timestamp(seconds: 0) { return expiresAt }
     return completed(submittedAt: submittedAt)?.adding(milliseconds: day)
-      ?? submittedAt?.adding(milliseconds: 2 * day)
   }
 }

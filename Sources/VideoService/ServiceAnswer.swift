@@ -40,6 +40,14 @@ struct ServiceAnswer {
     return bounded(text, to: 100)
   }
 
+  /// Indicates the contract's error object in the body: `error` with a `code` or a `message`.
+  var hasErrorObject: Bool {
+    guard let error = json?["error"]?.object else { return false }
+    let (code, message) = (error["code"], error["message"])
+    return code?.string?.isEmpty == false || code?.number != nil
+      || message?.string?.isEmpty == false
+  }
+
   /// The service's own words for what went wrong.
   var errorMessage: String? {
     let message =

@@ -45,8 +45,8 @@ enum StatusClassification {
     case 403:
       return .refused(.notAllowed, message: answer.summary)
     case 404:
-      // Only the service's own words count; a 404 page of a proxy says nothing about a task.
-      return answer.json?["error"].map { !$0.isNull } ?? false
+      // A proxy's or a web framework's 404 page is no answer about a task.
+      return answer.hasErrorObject
         ? .notFound(message: answer.summary) : .unavailable(message: answer.summary)
     case 429:
       return .throttled(message: answer.summary)

@@ -149,6 +149,28 @@ import Testing
     #expect(decide(failed, tries: 1, retries: true) == .keepFailure(failure))
   }
 
+  @Test func failureThatRepeatedInThreeRunsIsKept() throws {
+    var failed = JobState()
+    for number in 1...3 {
+      try failed.apply(.intended(.make(number: number, run: "run-\(number)")), at: .make())
+      try failed.apply(.accepted(attempt: number, Self.task), at: .make())
+      try failed.apply(.failed(attempt: number, .make()), at: .make())
+      let decision = decide(failed)
+      if number < 3 {
+        #expect(decision == .submit(reason: "failed before: the model gave up"))
+      } else {
+        guard case .keepFailure(let failure) = decision else {
+          Issue.record("\(decision)")
+          return
+        }
+        #expect(failure.isRepeated && !failure.canPass)
+      }
+    }
+    #expect(
+      decide(failed, retries: true) == .submit(reason: "failed before: the model gave up"))
+    #expect(decide(failed, job: .make(fingerprint: .make(99))).kind == .submit)
+  }
+
   @Test func failureThatCanPassOrOfAnotherRequestIsSubmitted() {
     #expect(
       decide(state(.failed(.make(), task: Self.task)))

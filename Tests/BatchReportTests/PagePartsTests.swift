@@ -48,8 +48,8 @@ import Testing
     ("invalid_request", "bad duration", false, .invalidRequest),
     ("file_changed", "photo.png has changed", true, .localFile),
     ("upload_refused", "too large", false, .upload),
-    ("generation_failed", "worker stopped", true, .passing),
-    (nil, "", true, .passing),
+    ("generation_failed", "worker stopped", true, .transient),
+    (nil, "", true, .transient),
   ]
 
   @Test(arguments: causes)

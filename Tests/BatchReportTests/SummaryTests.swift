@@ -47,7 +47,7 @@ import Testing
           1  the service could not make the video (generation_failed)
              evil\\u{1b}[2J id
              said: the model gave up
-             do:   go on with the run; a failed task is refunded and may succeed next time
+             do:   resume the run; a failed task is refunded and may succeed next time
              next: wanbatch resume n.out
 
         results  n.out/results.jsonl

@@ -57,8 +57,11 @@ import Testing
       return totals.waiting.until
     }
     let day: Int64 = 86_400
-    #expect(until(.make(expiresAt: .make(7), completedAt: .make(1))) == .make(7))
-    #expect(until(.make(expiresAt: nil, completedAt: .make(1))) == .make(1 + day))
+    #expect(until(.make(expiresAt: .make(97), completedAt: .make(61))) == .make(97))
+    #expect(until(.make(expiresAt: nil, completedAt: .make(61))) == .make(61 + day))
+    // A moment before the submission is not believed.
+    #expect(until(.make(expiresAt: .make(7), completedAt: .make(61))) == .make(61 + day))
+    #expect(until(.make(expiresAt: .make(7), completedAt: .make(1))) == .make(60 + day))
     #expect(until(.make(expiresAt: nil, completedAt: nil)) == .make(60 + day))
   }
 

@@ -106,6 +106,9 @@ struct BuiltProgram: Sendable {
   var environment: [String: String] = [:]
   /// A terminal that takes standard error in place of a file.
   var terminal: String?
+  /// Signals that are ignored when the program starts, such as `HUP INT`; all others are not,
+  /// whatever the tests were started with.
+  var ignoredSignals = ""
   /// What the shell does to the program's descriptors, such as `>&-`.
   var redirection = ""
 
@@ -129,8 +132,17 @@ struct BuiltProgram: Sendable {
     posix_spawn_file_actions_addopen(&actions, 1, scratch.file("out"), flags, 0o600)
     posix_spawn_file_actions_addopen(
       &actions, 2, terminal ?? scratch.file("err"), terminal == nil ? flags : O_RDWR, 0o600)
-    // The shell only changes the directory; the program takes its place and its number.
-    let script = "cd \"$0\" && exec \"$@\" \(redirection)"
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    for number in [SIGHUP, SIGINT, SIGTERM] { sigaddset(&signals, number) }
+    posix_spawnattr_setsigdefault(&attributes, &signals)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF))
+    // The shell only prepares the process; the program takes its place and its number.
+    let ignore = ignoredSignals.isEmpty ? "" : "trap '' \(ignoredSignals); "
+    let script = "\(ignore)cd \"$0\" && exec \"$@\" \(redirection)"
     let words = ["/bin/sh", "-c", script, directory.path, path] + arguments
     var inherited = ["PATH": "/usr/bin:/bin"]
     inherited.merge(environment) { $1 }
@@ -138,7 +150,7 @@ struct BuiltProgram: Sendable {
     var id: pid_t = 0
     let code = withCStrings(words) { argv in
       withCStrings(variables) { envp in
-        posix_spawn(&id, "/bin/sh", &actions, nil, argv, envp)
+        posix_spawn(&id, "/bin/sh", &actions, &attributes, argv, envp)
       }
     }
     precondition(code == 0, "cannot start \(path): \(String(cString: strerror(code)))")

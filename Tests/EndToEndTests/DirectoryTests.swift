@@ -89,7 +89,7 @@ import Testing
     mkdir(directory.file("jobs.simulated.out"), 0o755)
     // The checksum is that of the line; see JournalLine.
     TextFile.write(
-      #"{"n":1,"type":"journal","format":2,"generation":1,"crc32c":"b82e876c"}"# + "\n",
+      #"{"n":1,"type":"journal","format":99,"generation":1,"crc32c":"f3113411"}"# + "\n",
       to: directory.file("jobs.simulated.out/journal.jsonl"))
     let outcome = await BuiltProgram(in: directory).run(
       "run", "jobs.jsonl", "--simulate")

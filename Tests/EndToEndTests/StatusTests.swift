@@ -85,6 +85,35 @@ import Testing
       "\(status.output)")
   }
 
+  @Test func failureThatRepeatsInThreeRunsIsShownAndNotSubmittedAgain() async throws {
+    let simulator = try await SimulatorProcess.start("--task-seconds", "0.05")
+    let program = simulator.client()
+    TextFile.write(Examples.job("a", "[fail] a") + Examples.job("b"), to: program.file("n.jsonl"))
+    let run = [
+      "run", "n.jsonl", "--yes", "--retries", "0", "--poll-interval", "0.05", "--settle", "0.2",
+    ]
+    func tasks() throws -> Int? { try simulator.ledger()["tasks"]?.array?.count }
+    for night in 1...5 {
+      let outcome = await program.run(run)
+      #expect(outcome.exitCode == 1, "\(outcome.errors)")
+      // The good job has its video after the first night, the other is paid for three times.
+      #expect(try tasks() == 1 + min(night, 3), "\(outcome.errors)")
+      let row = try #require(try Results(in: program.file("n.out")).rows.first)
+      #expect(row["error"]?["retryable"]?.bool == (night < 3), "night \(night)")
+      #expect(
+        TextFile.read(program.file("n.out/summary.txt")).contains("repeated failure")
+          == (night >= 3), "night \(night)")
+    }
+    let status = await program.run("status", "n.out", "--failed")
+    #expect(status.output.contains("1 job: repeated failure (generation_failed)"), "\(status)")
+    #expect(status.output.contains("--retry-failed"), "\(status)")
+    #expect(await program.run(run + ["--retry-failed"]).exitCode == 1)
+    #expect(try tasks() == 5)
+    #expect(await program.run(run).exitCode == 1)
+    #expect(try tasks() == 5, "it stays final")
+    await simulator.stop()
+  }
+
   @Test func watchEndsWithTheRun() async throws {
     let simulator = try await SimulatorProcess.start("--task-seconds", "600")
     let program = simulator.client()

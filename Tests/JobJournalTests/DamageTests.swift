@@ -74,12 +74,13 @@ import Testing
     let files = FaultyFiles()
     let journal = try Journal.open(in: directory.path, now: .make(), files: files)
     let steps: [FaultyFiles.Operation] = [.open, .truncate, .write, .sync]
-    #expect(files.calls == steps.map { .init($0, path) })
+    #expect(
+      files.calls == steps.map { .init($0, path) } + [.init(.syncDirectory, directory.path)])
     #expect(files.syncedSize(of: path) == Int64(Self.small.bytes.count))
     withExtendedLifetime(journal) {}
   }
 
-  @Test(arguments: 1...4, FaultyFiles.Death.allCases)
+  @Test(arguments: 1...5, FaultyFiles.Death.allCases)
   func aCrashWhileMendingLosesNothing(call: Int, death: FaultyFiles.Death) throws {
     let path = directory.write(
       Self.small.bytes.dropLast() + [0, 0, 0], to: "journal.jsonl")
@@ -156,9 +157,14 @@ import Testing
       )
     ),
     (
-      "an unknown kind",
-      framed(3, #""at":"2026-11-23T02:00:00.000Z","type":"wonder","job":"a","attempt":1"#)
+      "an unknown kind with a number too high",
+      framed(4, #""at":"2026-11-23T02:00:00.000Z","type":"wonder","job":"a","attempt":1"#)
     ),
+    (
+      "a known kind with a wrong member",
+      framed(3, #""at":"2026-11-23T02:00:00.000Z","type":"key_policy","policy":1"#)
+    ),
+    ("no kind", framed(3, #""at":"2026-11-23T02:00:00.000Z","job":"a""#)),
     ("no JSON", framed(3, #""at""#)),
     (
       "a repeated member",
@@ -190,6 +196,39 @@ import Testing
     #expect(verdict(before + line) == .damaged(line: 3), "\(name)")
   }
 
+  /// Intact lines of versions to come.
+  static let newerLines = [
+    #""at":"2026-11-23T02:00:00.000Z","type":"wonder","job":"a","attempt":1"#,
+    #""at":"2026-11-23T02:00:00.000Z","type":"wonder""#, #""type":"wonder","members":[]"#,
+    #""at":"2026-11-23T02:00:00.000Z","type":"key_policy","policy":"per_model""#,
+  ]
+
+  @Test(arguments: newerLines)
+  func intactRecordOfAnUnknownKindIsOfANewerVersion(members: String) throws {
+    let before = Self.small.lines.prefix(2).flatMap { $0 }
+    let line = Self.framed(3, members)
+    #expect(verdict(before + line) == .newer(line: 3))
+    #expect(verdict(before + line.dropLast()) == .newer(line: 3), "without a line feed")
+    let known = try Self.small.jobs(afterLines: 2)
+    #expect(verdict(before + line.dropLast(5)) == .state(known, tail: .torn), "cut short")
+    var changed = before + line
+    changed[before.count + 12] ^= 1
+    #expect(verdict(changed) == .damaged(line: 3))
+  }
+
+  @Test func journalOfANewerVersionIsNamedWithTheRemedy() {
+    let path = directory.write(
+      Self.small.lines[0] + Self.framed(2, Self.newerLines[0]), to: "journal.jsonl")
+    #expect {
+      try Journal.open(in: directory.path, now: .make(), files: SystemFiles())
+    } throws: { error in
+      "\(error)" == """
+        \(path):2: the journal was written by a newer version of wanbatch. Nothing was sent. \
+        Use that version, or another output directory.
+        """
+    }
+  }
+
   /// First lines, and what is said of them.
   static let headers: [(name: String, bytes: [UInt8], verdict: Verdict)] = [
     ("an empty file", [], .damaged(line: nil)),
@@ -199,8 +238,11 @@ import Testing
     ("a byte-order mark", [0xEF, 0xBB, 0xBF] + small.lines[0], .damaged(line: 1)),
     ("a number other than 1", framed(2, header(#""format":1"#)), .damaged(line: 1)),
     ("another type", framed(1, #""type":"diary","format":1"#), .damaged(line: 1)),
-    ("a newer format", framed(1, header(#""format":2"#)), .newerFormat),
-    ("a much newer format", framed(1, #""type":"journal","format":99"#), .newerFormat),
+    ("format 1", framed(1, header(#""format":1"#)), .state([:], tail: .clean)),
+    ("format 2", framed(1, header(#""format":2"#)), .state([:], tail: .clean)),
+    ("a newer format", framed(1, header(#""format":3"#)), .newer(line: 1)),
+    ("a much newer format", framed(1, #""type":"journal","format":99"#), .newer(line: 1)),
+    ("format 0", framed(1, header(#""format":0"#)), .damaged(line: 1)),
     (
       "no service",
       framed(

@@ -1,7 +1,13 @@
-/// The lines of ``Sample/records`` as they stand in a journal, after its first line. The format is
+/// The lines of ``Sample/records`` as they are in a journal, after its first line. The format is
 /// final: a line here is changed only together with the format's number.
 enum PinnedLines {
   static let header = #"""
+    {"n":1,"type":"journal","format":2,"generation":1,"service":"simulator","salt":"9f",\#
+    "at":"2026-11-23T02:00:00.000Z","crc32c":"b129857c"}
+    """#
+
+  /// The first line of the first versions; their records are those of format 2.
+  static let headerOfFormat1 = #"""
     {"n":1,"type":"journal","format":1,"generation":1,"service":"simulator","salt":"9f",\#
     "at":"2026-11-23T02:00:00.000Z","crc32c":"1ea86f50"}
     """#
@@ -329,6 +335,24 @@ enum PinnedLines {
     "metadata_sum":3,"amount":0.75,"reason":"new","submitted_at":"2026-11-23T02:00:01.000Z",\#
     "changed_at":"2026-11-23T02:00:01.000Z","phase":"in_doubt","why":"no answer"}],\#
     "charges":[],"older":[],"crc32c":"a1222e43"}
+    """#,
+    #"""
+    {"n":2,"at":"2026-11-23T02:00:00.000Z","type":"state","job":"sku-001","withdrawn":0,\#
+    "latest":{"attempt":3,"key":"key-3","carries_key":true,"account":"account-1",\#
+    "run":"run-1","fingerprint":"00000000000000000000000000000001",\#
+    "mode":"image_to_video","resolution":"720p","duration":5,"audio":false,\#
+    "sources_sum":1,"prompt_sum":2,"metadata_sum":3,"amount":0.75,"reason":"new",\#
+    "submitted_at":"2026-11-23T02:00:02.000Z","changed_at":"2026-11-23T02:00:02.000Z",\#
+    "phase":"failed","task":"video_01K2ABJPQ9A0Z6JZ3V8M9W6PZ","code":"generation_failed",\#
+    "message":"the model gave up","retryable":false,"repeated":true},\#
+    "earlier_failure":{"code":"generation_failed","message":"the model gave up",\#
+    "fingerprint":"00000000000000000000000000000001","run":"run-0","runs":2},\#
+    "charges":[],"older":[],"crc32c":"3b87a9d8"}
+    """#,
+    #"""
+    {"n":2,"at":"2026-11-23T02:00:00.000Z","type":"state","job":"sku-001","withdrawn":0,\#
+    "earlier_failure":{"message":"it ended","fingerprint":"00000000000000000000000000000001",\#
+    "run":"run-0","runs":1},"charges":[],"older":[],"crc32c":"8cbbc213"}
     """#,
   ]
 

@@ -25,6 +25,16 @@ import Testing
     #expect(try JournalHeader(members) == header)
   }
 
+  @Test func firstLineOfFormat1IsPinnedAndRead() throws {
+    let members = try RecordMembers(JSONValue.parse(Array(PinnedLines.headerOfFormat1.utf8)))
+    var header = try JournalHeader(members)
+    #expect(header.format == 1)
+    let line = JournalLine.frame(number: 1, members: RecordCoding.members(header))
+    #expect(String(decoding: line, as: UTF8.self) == PinnedLines.headerOfFormat1 + "\n")
+    header.format = JournalHeader.newestFormat
+    #expect(header == SmallJournal.header)
+  }
+
   @Test(arguments: PinnedLines.events.indices) func everyKindOfRecordIsPinned(place: Int) {
     #expect(line(place + 2, Sample.records[place]) == PinnedLines.events[place])
   }
@@ -68,7 +78,7 @@ import Testing
       "replaced", "stem", "obstacle", "latest", "video", "task", "charges", "older", "settings",
       "submissions", "witnesses", "past_tasks", "modified_at", "gives_up", "supplanted",
       "supplanted_before", "boot",
-      "adoptions", "limit", "closed_until", "refused_at",
+      "adoptions", "limit", "closed_until", "refused_at", "earlier_failure",
     ]
     let whole = try JSONValue.parse(Array(line(1, Sample.records[place]).utf8))
     let object = try #require(whole.object)
@@ -91,6 +101,38 @@ import Testing
     #"{"at":"2026-11-23T02:00:00.000Z","type":"run_ended","id":"r","exit_code":2147483648}"#,
   ]) func recordsOfAnotherMakeAreRefused(text: String) {
     #expect(throws: MalformedRecord.self) { try read(text) }
+  }
+
+  /// Changes to lines that a newer version may have written; their other members are as they were.
+  static let newerLines: [(line: String, original: String, replacement: String)] = [
+    (PinnedLines.events[2], #""mode":"image_to_video""#, #""mode":"text_to_video""#),
+    (PinnedLines.events[2], #""resolution":"720p""#, #""resolution":"4k""#),
+    (PinnedLines.events[2], #""duration":5"#, #""duration":8"#),
+    (PinnedLines.events[23], #""policy":"accepted""#, #""policy":"per_model""#),
+    (PinnedLines.later[11], #""requests":"query""#, #""requests":"upload""#),
+    (PinnedLines.state, #""phase":"accepted""#, #""phase":"dreaming""#),
+    (
+      PinnedLines.state, #""resolution":"720p","audio":false,"seconds":5"#,
+      #""resolution":"4k","audio":false,"seconds":5"#
+    ),
+  ]
+
+  @Test(arguments: newerLines.indices) func unknownWordIsToldFromAWrongMember(place: Int) throws {
+    let (line, original, replacement) = Self.newerLines[place]
+    let range = try #require(line.firstRange(of: original))
+    func isUnknownWord(_ replacement: String) -> Bool? {
+      do {
+        _ = try read(line.replacingCharacters(in: range, with: replacement))
+        return nil
+      } catch {
+        return (error as? MalformedRecord)?.isUnknownWord
+      }
+    }
+    #expect(isUnknownWord(original) == nil)
+    #expect(isUnknownWord(replacement) == true)
+    let member = try #require(original.split(separator: ":").first)
+    #expect(isUnknownWord("\(member):[]") == false)
+    #expect(isUnknownWord(#""other":1"#) == false)
   }
 
   static let strangeStates = [

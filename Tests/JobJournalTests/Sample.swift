@@ -167,5 +167,32 @@ enum Sample {
               intent: .make(number: number), phase: .inDoubt(reason: "no answer", task: nil),
               submittedAt: .make(1), changedAt: .make(1))
           }))),
+    BatchRecord(
+      at: .make(),
+      event: .snapshot(
+        job,
+        JobState(
+          stem: nil,
+          latest: Attempt(
+            intent: .make(number: 3), phase: .failed(repeated, task: task), submittedAt: .make(2),
+            changedAt: .make(2)),
+          charges: [], video: nil, older: [], withdrawn: 0, obstacle: nil,
+          earlierFailure: EarlierFailure(
+            code: "generation_failed", message: "the model gave up", fingerprint: .make(),
+            run: "run-0", runs: 2)))),
+    BatchRecord(
+      at: .make(),
+      event: .snapshot(
+        job,
+        JobState(
+          stem: nil, latest: nil, charges: [], video: nil, older: [], withdrawn: 0, obstacle: nil,
+          earlierFailure: EarlierFailure(
+            code: nil, message: "it ended", fingerprint: .make(), run: "run-0", runs: 1)))),
   ]
+
+  private static let repeated = {
+    var failure = JobFailure.make(canPass: false)
+    failure.isRepeated = true
+    return failure
+  }()
 }

@@ -12,9 +12,11 @@ struct SmallJournal {
   let lines: [[UInt8]]
   let records: [BatchRecord]
 
-  init(_ records: [BatchRecord]) {
+  init(_ records: [BatchRecord], format: Int = JournalHeader.newestFormat) {
     self.records = records
-    var lines = [JournalLine.frame(number: 1, members: RecordCoding.members(Self.header))]
+    var header = Self.header
+    header.format = format
+    var lines = [JournalLine.frame(number: 1, members: RecordCoding.members(header))]
     for (place, record) in records.enumerated() {
       lines.append(JournalLine.frame(number: place + 2, members: RecordCoding.members(record)))
     }
@@ -49,11 +51,11 @@ struct SmallJournal {
   }
 }
 
-/// What came of replaying a file.
+/// The outcome of replaying a file.
 enum Verdict: Equatable {
   case state([JobID: JobState], tail: JournalReplay.Tail)
   case damaged(line: Int?)
-  case newerFormat
+  case newer(line: Int)
   case file(FileError)
 
   init(replaying path: String) {
@@ -63,7 +65,7 @@ enum Verdict: Equatable {
     } catch {
       switch error {
       case .damaged(_, let line, _): self = .damaged(line: line)
-      case .newerFormat: self = .newerFormat
+      case .newer(_, let line): self = .newer(line: line)
       case .file(let error): self = .file(error)
       }
     }

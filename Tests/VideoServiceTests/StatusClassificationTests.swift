@@ -113,6 +113,13 @@ import VideoService
     ("x", "Image was MODERATED", false), ("x", "Sensitive content", false),
     ("x", "prohibited material", false), ("x", "提示词违规", false), ("x", "内容敏感", false),
     ("x", "未通过审核", false), ("InvalidParameter", "no", false),
+    ("generation_failed", "生成失败: 内容违反了内容政策", false),
+    ("generation_failed", "生成失敗: 內容違反了內容政策", false),
+    ("generation_failed", "Генерация не удалась: Контент нарушает политику контента", false),
+    ("generation_failed", "コンテンツポリシーに違反しています", false),
+    ("generation_failed", "콘텐츠 정책을 위반했습니다", false),
+    ("generation_failed", "invalid response from worker", true),
+    ("generation_failed", "the file names are case-sensitive", true),
     ("x", "Invalid image: cannot be decoded", false), ("generation_failed", "timed out", true),
     ("internal_error", "GPU lost", true), ("500", "", true), ("", "繁忙，请稍后再试", true),
     ("quota", "capacity exceeded", true),
@@ -154,9 +161,23 @@ import VideoService
   @Test(arguments: [
     (#"{"error":{"code":"task_not_found","message":"m"}}"#, Verdict.notFound),
     (#"{"error":{"code":404,"message":"任务不存在"}}"#, .notFound),
-    (#"{"error":"task_not_found"}"#, .notFound), ("<html>404</html>", .unavailable),
-    ("", .unavailable), ("404 page not found", .unavailable), ("{}", .unavailable),
-    (#"{"message":"no route"}"#, .unavailable), (#"{"error":null}"#, .unavailable),
+    (#"{"error":{"code":404,"type":"not_found_error"}}"#, .notFound),
+    (#"{"error":{"message":"no such task"}}"#, .notFound),
+    ("<html>404</html>", .unavailable), ("", .unavailable), ("404 page not found", .unavailable),
+    ("{}", .unavailable), ("null", .unavailable), (#"{"message":"no route"}"#, .unavailable),
+    (#"{"error":null}"#, .unavailable), (#"{"error":"task_not_found"}"#, .unavailable),
+    // The pages of web frameworks.
+    (#"{"status":404,"error":"Not Found"}"#, .unavailable),
+    (
+      #"{"timestamp":"2026-11-23T02:00:00Z","status":404,"error":"Not Found","path":"/v1"}"#,
+      .unavailable
+    ),
+    (#"{"statusCode":404,"error":"Not Found","message":"Cannot GET /v1"}"#, .unavailable),
+    (#"{"error":true,"code":404,"message":"no route"}"#, .unavailable),
+    (#"{"error":{}}"#, .unavailable), (#"{"error":[]}"#, .unavailable),
+    (#"{"error":{"code":null,"message":null}}"#, .unavailable),
+    (#"{"error":{"code":"","message":""}}"#, .unavailable),
+    (#"{"error":{"code":false,"status":404}}"#, .unavailable),
   ])
   func onlyTheServicesOwnWordsMakeA404(_ body: String, _ expected: Verdict) async throws {
     #expect(Verdict(try await outcome(body, status: 404)) == expected)

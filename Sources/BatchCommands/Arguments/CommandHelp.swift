@@ -78,7 +78,7 @@ enum CommandHelp {
              service: nothing was submitted
         3    stopped before the end: run it again to go on
         4    the directory is in use by another run
-        5    the directory is damaged
+        5    the directory is damaged, or was written by a newer version
         128+ interrupted by a signal: run it again to go on
 
       examples:

@@ -130,7 +130,7 @@ struct OutputDirectory {
   static func failure(_ error: JournalError) -> CommandFailure {
     let code =
       switch error {
-      case .damaged, .newerFormat: ExitCode.damaged
+      case .damaged, .newer: ExitCode.damaged
       case .file: ExitCode.stopped
       }
     return CommandFailure(code: code, message: error.description)

@@ -24,7 +24,7 @@ struct FailureListing {
     let count = group.jobs.count
     var lines = ["\(counted(count, "job")): \(group.title)"]
     lines.append("  said: \(group.sample)")
-    lines.append("  do:   \(group.cause.cure)")
+    lines.append("  do:   \(group.cause.advice)")
     if let command = commands.command(for: group.cause) { lines.append("  next: \(command)") }
     lines += group.jobs.prefix(Self.mostNamed).map { "  \($0.id)" }
     let rest = count - Self.mostNamed
@@ -41,7 +41,7 @@ struct FailureListing {
           CSVRow.line([
             CSVRow.guarded(id.text), group.cause.title, CSVRow.guarded(failure.code ?? ""),
             failure.httpStatus.map { "\($0)" } ?? "", CSVRow.guarded(failure.message),
-            group.cause.cure, commands.command(for: group.cause) ?? "",
+            group.cause.advice, commands.command(for: group.cause) ?? "",
           ])
         }
       }.joined()
@@ -58,7 +58,7 @@ struct FailureListing {
       if let code = group.cause.code { writer.string(code) } else { writer.null() }
       writer.member("jobs", group.jobs.count)
       writer.member("message", group.sample)
-      writer.member("cure", group.cause.cure)
+      writer.member("cure", group.cause.advice)
       writer.key("next_command")
       if let command = commands.command(for: group.cause) {
         writer.string(command)

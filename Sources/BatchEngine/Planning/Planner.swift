@@ -118,12 +118,16 @@ package struct Planner: Sendable {
       reason: isSameRequest ? Self.reason(to: latest) : changes(of: job, since: latest))
   }
 
-  /// Whether a URL should be dead by now, by this machine's clock. That is enough to announce what a
+  /// Whether a URL should be dead by now, by this machine's clock; where nothing is known of it, two
+  /// days after the submission. That is enough to announce what a
   /// run may pay for again, and not to pay: see ``Fetching``.
   package static func isExpired(
     _ video: RemoteVideo, submittedAt: Timestamp?, at now: Timestamp
   ) -> Bool {
-    video.expiry(submittedAt: submittedAt).map { $0 <= now } ?? false
+    let twoDays: Int64 = 2 * 86_400_000
+    let end =
+      video.expiry(submittedAt: submittedAt) ?? submittedAt?.adding(milliseconds: twoDays)
+    return end.map { $0 <= now } ?? false
   }
 
   /// Why the same request is submitted once more.

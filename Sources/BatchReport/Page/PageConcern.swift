@@ -47,7 +47,7 @@ enum PageConcern: Hashable, Sendable {
 
   var cure: String {
     switch self {
-    case .failure(let cause): cause.cure
+    case .failure(let cause): cause.advice
     case .inDoubt: "look for the task in the vendor's console and settle it"
     case .waiting: "fetch it before its address expires; that costs nothing"
     case .pending: "go on with the run"
@@ -62,7 +62,7 @@ enum PageConcern: Hashable, Sendable {
     case .inDoubt: "wanbatch resolve"
     case .waiting: "wanbatch collect"
     case .pending: "wanbatch resume"
-    case .failure(let cause) where cause.kind == .passing: "wanbatch resume"
+    case .failure(let cause) where cause.kind == .transient: "wanbatch resume"
     case .failure, .invalidLine, .mismatch: nil
     }
   }
