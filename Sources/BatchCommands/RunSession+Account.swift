@@ -186,7 +186,8 @@ extension RunSession {
     }
     if !proposal.maySubmit, totals.lost > 0 {
       notes.append(
-        "\(counted(totals.lost, "paid video")) lost at the service; a run makes them again and pays")
+        "\(counted(totals.lost, "paid video")) lost at the service; a run makes them again and pays"
+      )
     }
     if totals.unverified > 0 {
       notes.append(

@@ -121,7 +121,7 @@ import Testing
   /// Bytes that were paid for are kept, whatever they are: fetched twice, and never paid for again.
   @Test func unrecognizedFileIsKeptAndInspectedAgain() async throws {
     var rules = NightRules.calm
-    rules.areUnrecognized = true
+    rules.files = .same
     let night = Self.night(seed: 86, jobs: 2, rules)
     #expect(try await night.run() == nil)
     #expect(night.service.state.withLock { $0.downloads } == 4)
@@ -136,7 +136,7 @@ import Testing
     #expect(try await night.run() == nil)
     #expect(night.service.state.withLock { $0.downloads } == 6)
     #expect(night.service.tasks.count == 2)
-    night.service.state.withLock { $0.rules.areUnrecognized = false }
+    night.service.state.withLock { $0.rules.files = nil }
     #expect(try await night.run() == nil)
     #expect(night.service.tasks.count == 2)
     #expect(night.complaints == [])
@@ -146,10 +146,27 @@ import Testing
     #expect(night.directory.bytes(of: "unverified/job-0.1.mp4") == nil)
   }
 
+  /// What is not the same twice, or is an error page, is no video; it is neither kept nor paid for
+  /// again.
+  @Test(arguments: [NightRules.Foreign.changing, .page])
+  func whatIsNoVideoIsNotKept(files: NightRules.Foreign) async throws {
+    var rules = NightRules.calm
+    rules.files = files
+    let night = Self.night(seed: 92, jobs: 1, rules)
+    for _ in 0..<2 { #expect(try await night.run() == nil) }
+    #expect(night.service.tasks.count == 1)
+    #expect(night.service.state.withLock { $0.downloads } == 12)
+    #expect(try video(night, "job-0") == nil)
+    night.service.state.withLock { $0.rules.files = nil }
+    #expect(try await night.run() == nil)
+    #expect(try night.plan().plan.kept == 1)
+    #expect(night.complaints == [])
+  }
+
   /// What an older version did not understand, a newer one may.
   @Test func keptFileThatIsUnderstoodLaterBecomesTheVideo() async throws {
     var rules = NightRules.calm
-    rules.areUnrecognized = true
+    rules.files = .same
     let night = Self.night(seed: 87, jobs: 1, rules)
     #expect(try await night.run() == nil)
     let kept = try #require(try video(night, "job-0"))
@@ -178,13 +195,13 @@ import Testing
         .make(
           id: "job-0", request: .make(prompt: "job-0", audio: true), fingerprint: .make(9))
       ])
-    changed.service.state.withLock { $0.rules.areUnrecognized = true }
+    changed.service.state.withLock { $0.rules.files = .same }
     #expect(try await changed.run() == nil)
     let job = try #require(try changed.plan().state.jobs[JobID("job-0")])
     #expect(job.video?.file.isUnverified == true)
     let old = try #require(job.older.first)
     #expect(changed.directory.bytes(of: old.file.path) == night.service.tasks[0].movie)
-    changed.service.state.withLock { $0.rules.areUnrecognized = false }
+    changed.service.state.withLock { $0.rules.files = nil }
     #expect(try await changed.run() == nil)
     let after = try #require(try changed.plan().state.jobs[JobID("job-0")])
     #expect(after.video?.file.path == "videos/job-0.mp4")

@@ -112,6 +112,12 @@ struct BuiltProgram: Sendable {
   /// What the shell does to the program's descriptors, such as `>&-`.
   var redirection = ""
 
+  /// Lets a failure of a task count after a moment, and not after half a minute.
+  mutating func countFailuresSoon() {
+    name = "FaultyProgram"
+    environment["WANBATCH_FAILURE_RECHECK"] = "0.1"
+  }
+
   init(in directory: TemporaryDirectory = TemporaryDirectory()) {
     self.directory = directory
   }

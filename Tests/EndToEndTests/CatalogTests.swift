@@ -160,7 +160,7 @@ import Testing
   @Test func knownFailuresWakeNobody() async throws {
     let simulator = try await SimulatorProcess.start(
       "--task-seconds", "0.05", "--fault", "submit:422-before=#1")
-    let program = simulator.client()
+    let program = simulator.quickClient()
     write([("a", "first")], program)
     let run = ["run", "catalog.jsonl", "--yes", "--known-failures-ok"] + Self.options
     #expect(await program.run(run).exitCode == 1)
@@ -173,7 +173,7 @@ import Testing
   @Test func tooManyFailuresStopSubmitting() async throws {
     let simulator = try await SimulatorProcess.start(
       "--task-seconds", "0.05", "--fault", "submit:422-before=#1-9")
-    let program = simulator.client()
+    let program = simulator.quickClient()
     write((0..<20).map { ("a-\($0)", "take \($0)") }, program)
     let outcome = await program.run(
       ["run", "catalog.jsonl", "--yes", "--max-failures", "3", "--concurrency", "1"]
@@ -257,7 +257,7 @@ import Testing
   /// What the plan shows for nothing costs nothing, even when it does not come about.
   @Test func idRenamedWhileItsTaskFailsIsNeitherPaidNorGivenAnotherVideo() async throws {
     let simulator = try await SimulatorProcess.start("--task-seconds", "1.5")
-    let program = simulator.client()
+    let program = simulator.quickClient()
     let output = program.file("catalog.out")
     let run = ["run", "catalog.jsonl", "--yes", "--retries", "0"] + Self.options
     write([("a", "first")], program)
@@ -283,7 +283,7 @@ import Testing
   @Test func resultsWrittenAgainAreTheSameBytesAlsoWithKnownFailures() async throws {
     let simulator = try await SimulatorProcess.start(
       "--task-seconds", "0.05", "--fault", "submit:422-before=#1")
-    let program = simulator.client()
+    let program = simulator.quickClient()
     write([("a", "first"), ("b", "second")], program)
     let run = ["run", "catalog.jsonl", "--yes", "--concurrency", "1"] + Self.options
     for newFailures in [1, 0] {

@@ -66,6 +66,7 @@ import Testing
     program.environment = [
       "TOAPIS_API_KEY": "key-for-a-test", "TOAPIS_BASE_URL": simulator.baseURL + "/v1",
     ]
+    program.countFailuresSoon()
     let outcome = await program.run(
       "run", "jobs.jsonl", "--yes", "--concurrency", "40", "--poll-interval", "0.05",
       "--submit-rate", "1000", "--query-rate", "5000")

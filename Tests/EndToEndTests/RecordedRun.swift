@@ -80,6 +80,7 @@ struct RecordedRun {
     program.environment = [
       "TOAPIS_API_KEY": apiKey, "TOAPIS_BASE_URL": "http://127.0.0.1:\(port)",
     ]
+    program.countFailuresSoon()
     return program
   }
 }

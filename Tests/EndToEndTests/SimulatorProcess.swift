@@ -39,12 +39,10 @@ struct SimulatorProcess {
     return program
   }
 
-  /// The same for tests in which tasks fail: a failure counts after a moment, and not after half a
-  /// minute.
+  /// The same for tests in which tasks fail.
   func quickClient() -> BuiltProgram {
     var program = client()
-    program.name = "FaultyProgram"
-    program.environment["WANBATCH_FAILURE_RECHECK"] = "0.2"
+    program.countFailuresSoon()
     return program
   }
 

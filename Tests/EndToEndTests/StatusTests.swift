@@ -87,7 +87,7 @@ import Testing
 
   @Test func failureThatRepeatsInThreeRunsIsShownAndNotSubmittedAgain() async throws {
     let simulator = try await SimulatorProcess.start("--task-seconds", "0.05")
-    let program = simulator.client()
+    let program = simulator.quickClient()
     TextFile.write(Examples.job("a", "[fail] a") + Examples.job("b"), to: program.file("n.jsonl"))
     let run = [
       "run", "n.jsonl", "--yes", "--retries", "0", "--poll-interval", "0.05", "--settle", "0.2",

@@ -37,7 +37,8 @@ import Testing
 
   @Test func theLastWordCounts() throws {
     let state = try fold([
-      .rebound(service: "a"), .rebound(service: "b"), .keyPolicy(.accepted), .uploaded(Upload(sha256: "x", url: "1")),
+      .rebound(service: "a"), .rebound(service: "b"), .keyPolicy(.accepted),
+      .uploaded(Upload(sha256: "x", url: "1")),
       .uploaded(Upload(sha256: "y", url: "2")), .uploaded(Upload(sha256: "x", url: "3")),
     ])
     #expect(state.reboundTo == "b")

@@ -42,8 +42,11 @@ struct NightRules: Sendable {
   enum Expiry: Sendable, CaseIterable { case right, zero, beforeCreation, text, missing }
 
   var expiry = Expiry.right
-  /// Whether files are of a kind that the inspector does not know.
-  var areUnrecognized = false
+  /// What files are, where they are no movies: of a container that the inspector does not know, the
+  /// same or other bytes each time, or an error page.
+  enum Foreign: Sendable, CaseIterable { case same, changing, page }
+
+  var files: Foreign?
   /// Between a request and its answer.
   var answerSeconds = 0.02...0.4
 
@@ -69,6 +72,9 @@ struct NightRules: Sendable {
     rules.downloadTrouble = some(0.5)
     if Int.random(in: 0..<4, using: &random) == 0 { rules.lifeSeconds = 5...600 }
     rules.expiry = Expiry.allCases.randomElement(using: &random) ?? .right
+    if Int.random(in: 0..<6, using: &random) == 0 {
+      rules.files = Foreign.allCases.randomElement(using: &random)
+    }
     rules.failedFirst = some(0.3)
     rules.failedFirstSeconds = 20
     return rules

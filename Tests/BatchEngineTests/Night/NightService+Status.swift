@@ -159,7 +159,12 @@ extension NightService {
       return File(head: HTTPResponseHead(status: 200, headers: [length]), body: bytes)
     }
     if state.filesAreRefusedUntil > now { return plain(404) }
-    if state.rules.areUnrecognized { return file(Self.foreign(id)) }
+    switch state.rules.files {
+    case .same?: return file(Self.foreign(id))
+    case .changing?: return file(Self.foreign("\(id) \(state.downloads)"))
+    case .page?: return file(Array(Self.page.utf8))
+    case nil: break
+    }
     guard state.chance(state.rules.downloadTrouble) else { return file(task.movie) }
     switch Int.random(in: 0..<6, using: &state.random) {
     case 0: return plain(404)
