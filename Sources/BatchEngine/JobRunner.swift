@@ -176,7 +176,8 @@ struct JobRunner: Sendable {
     case .mismatched?, .throttled?, .unavailable?, nil:
       ticket.failedRechecks += 1
       return ticket.failedRechecks <= Self.mostRechecks
-        ? .again(after: retryDelay(ticket.failedRechecks)) : .settled
+        ? .again(after: max(retryDelay(ticket.failedRechecks), tools.limits.pollInterval))
+        : .settled
     }
     ticket.hasRecheckedFailure = true
     return nil
@@ -259,6 +260,7 @@ struct JobRunner: Sendable {
       tools.count.end(failed: false)
       try tools.ledger.note(.completed(attempt: number, video), of: job.id)
     case .failed(let failure):
+      ticket.hasRecheckedFailure = true
       tools.count.end(failed: true)
       try await tools.ledger.record(.failed(attempt: number, failure), of: job.id)
       await giveBack(attempt, of: job)

@@ -98,6 +98,8 @@ import Testing
       let job = night.jobs[item.index]
       let id = job.id
       // Where look-ups by key don't work, what is in doubt stays so.
+      // Paid bytes that are no movie are kept, also when their URL is dead.
+      if case .reinspect = item.decision { continue }
       if case .reconcile = item.decision, !Self.finds(job.request.mode, keys) { continue }
       Issue.record(
         """
@@ -115,7 +117,12 @@ import Testing
       guard let video = job.video else { continue }
       let task = night.service.tasks.first { $0.id == video.task.text }
       #expect(task?.job == id.text, "seed \(seed)")
-      #expect(night.directory.bytes(of: video.file.path) == task?.movie, "seed \(seed): \(id)")
+      let bytes = night.directory.bytes(of: video.file.path)
+      if video.file.isUnverified {
+        #expect(bytes?.count == Int(video.file.sizeBytes), "seed \(seed): \(id)")
+      } else {
+        #expect(bytes == task?.movie, "seed \(seed): \(id)")
+      }
     }
   }
 }
