@@ -77,18 +77,20 @@ extension RunSession {
     _ run: Run, _ state: BatchState, _ exitCode: Int32, _ reason: StopReason?
   ) throws -> Bool {
     guard proposal.maySubmit else { return false }
-    if reason == .budget {
-      let cap = "--max-cost="
-      return run.settings.first { $0.hasPrefix(cap) }
-        == options.settings.first { $0.hasPrefix(cap) }
-    }
-    guard exitCode <= ExitCode.failures else { return false }
+    let option = "--max-cost="
+    let hasSameCap =
+      run.settings.first { $0.hasPrefix(option) } == options.settings.first { $0.hasPrefix(option) }
+    guard exitCode <= ExitCode.failures || reason == .budget && hasSameCap else { return false }
     if Set(options.arguments.all("only")) == Set(run.only) { return true }
+    // A command about some of its jobs ends the run only where that is true of all of them.
     let (selection, shelf) = (Selection(only: run.only.map { Glob($0) }), proposal.shelf)
     let totals = try ResultsFile(
-      source: proposal.source, state: state, isSelected: { selection.includes($0) },
-      isPresent: { shelf.check($0) == .whole }
+      source: proposal.source, state: state, prices: options.planning.prices,
+      isSelected: { selection.includes($0) }, isPresent: { shelf.check($0) == .whole }
     ).totals(run: run.id, kept: 0)
+    if reason == .budget, let cap = options.limits.maxCost, let least = totals.leastPending {
+      return state.spent + least > cap
+    }
     return totals.selected[.submitted, default: 0] + totals.selected[.pending, default: 0] == 0
   }
 

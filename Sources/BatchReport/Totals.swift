@@ -20,6 +20,8 @@ package struct Totals: Sendable {
   package private(set) var selected: [JobStatus: Int] = [:]
   /// What the pending ones of them would cost; `nil` when a price is unknown.
   package private(set) var pendingAmount: Money? = .zero
+  /// What the cheapest of them would cost, of those with a known price; `nil` when there is none.
+  package private(set) var leastPending: Money?
   /// What the jobs of the manifest have cost in all runs; `nil` when a part of it is unknown.
   package private(set) var amount: Money? = .zero
   /// What the run of ``init(run:since:)`` has spent, for jobs that left the manifest too; `nil`
@@ -108,7 +110,10 @@ package struct Totals: Sendable {
     byStatus[status, default: 0] += 1
     if isSelected {
       selected[status, default: 0] += 1
-      if status == .pending { pendingAmount = sum(pendingAmount, price) }
+      if status == .pending {
+        pendingAmount = sum(pendingAmount, price)
+        if let price { leastPending = min(leastPending ?? price, price) }
+      }
     }
     guard let state else { return }
     if isSelected, status == .completed, state.hasUnverifiedVideo {

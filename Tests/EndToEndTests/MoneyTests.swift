@@ -76,7 +76,11 @@ import Testing
   @Test func commandAboutAFinishedJobDoesNotRenewTheCap() async throws {
     let simulator = try await SimulatorProcess.start("--task-seconds", "0.05")
     let program = simulator.client()
-    TextFile.write(Self.manifest(20), to: program.file("m.jsonl"))
+    let bigJob = #"""
+      {"id":"big","image_urls":["https://cdn.example.com/b.jpg"],"duration":15}
+
+      """#
+    TextFile.write(Self.manifest(20) + bigJob, to: program.file("m.jsonl"))
     let first = await program.run(
       ["run", "m.jsonl", "--max-cost", "6", "--limit", "2"] + Self.pace)
     #expect(first.exitCode == 3, "\(first.errors)")
@@ -88,6 +92,10 @@ import Testing
     // Another cap that is too small for anything ends nothing either.
     let small = await program.run(["run", "m.jsonl", "--max-cost", "1.50"] + Self.pace)
     #expect(small.exitCode == 3, "\(small.errors)")
+    // Neither does a job of ¥7.50 that does not fit where others do.
+    let big = await program.run(
+      ["run", "m.jsonl", "--max-cost", "6", "--only", "big"] + Self.pace)
+    #expect(big.exitCode == 3, "\(big.errors)")
     #expect(try paid(simulator) == 2)
     let rest = await program.run(["run", "m.jsonl", "--max-cost", "6"] + Self.pace)
     #expect(rest.exitCode == 3, "\(rest.errors)")

@@ -7,7 +7,8 @@ struct OutputDirectory {
   private static let manifestName = "manifest.jsonl"
   /// Files and directories of ours, but for the journal and the lock.
   private static let ours = [
-    manifestName, "results.jsonl", "summary.txt", "report.html", "videos", "versions", "removed",
+    manifestName, "results.jsonl", "summary.txt", "report.html", "videos", "unverified",
+    "versions", "removed",
   ]
 
   let path: String
@@ -111,7 +112,7 @@ struct OutputDirectory {
       for name in names where FileLook.exists(path + "/" + name) {
         try files.remove(path + "/" + name)
       }
-      for folder in ["videos", "versions", "removed"] {
+      for folder in ["videos", "unverified", "versions", "removed"] {
         for name in FileLook.names(in: path + "/" + folder, endingIn: [".mp4.part", ".mp4.tmp"]) {
           try files.remove(path + "/" + folder + "/" + name)
         }
