@@ -68,26 +68,29 @@ package struct Program: Sendable {
       console.print("wanbatch \(Self.version)\n")
       return ExitCode.success
     case "-h", "--help", "help":
-      let topic = arguments.dropFirst().first
-      let command = Self.commands.first { $0.syntax.name == topic }
-      console.print(
-        command.map { CommandHelp.text(of: $0.syntax) } ?? Self.help)
+      guard let topic = arguments.dropFirst().first else {
+        console.print(Self.help)
+        return ExitCode.success
+      }
+      console.print(CommandHelp.text(of: try Self.command(topic).syntax))
       return ExitCode.success
     default:
       break
     }
-    guard let command = Self.commands.first(where: { $0.syntax.name == name }) else {
-      let hint = nearest(to: name, among: Self.commands.map(\.syntax.name))
-      throw UsageError(
-        "unknown command '\(name)'\(hint.map { "; did you mean \($0)?" } ?? "; see wanbatch --help")"
-      )
-    }
+    let command = try Self.command(name)
     let parsed = try ParsedArguments(arguments.dropFirst(), command.syntax)
     if parsed.asksForHelp {
       console.print(CommandHelp.text(of: command.syntax))
       return ExitCode.success
     }
     return try await command.perform(self, parsed)
+  }
+
+  private static func command(_ name: String) throws(UsageError) -> Command {
+    if let command = commands.first(where: { $0.syntax.name == name }) { return command }
+    let hint = nearest(to: name, among: commands.map(\.syntax.name))
+    throw UsageError(
+      "unknown command '\(name)'\(hint.map { "; did you mean \($0)?" } ?? "; see wanbatch --help")")
   }
 
   /// A command: its syntax, and what carries it out.

@@ -43,6 +43,9 @@ import Testing
   @Test(
     arguments: [
       (["rnu", "a.jsonl"], "did you mean run?"),
+      (["help", "plam"], "unknown command 'plam'; did you mean plan?"),
+      (["plan", "a.jsonl", "---json"], "unknown option '---json'; did you mean --json?"),
+      (["run", "a.jsonl", "--quiet", "--verbose"], "--quiet and --verbose exclude each other"),
       (["run"], "MANIFEST is missing"),
       (["run", "a.jsonl", "b.jsonl"], "too many operands: 'b.jsonl'"),
       (["run", "a.jsonl", "--concurency", "3"], "did you mean --concurrency?"),

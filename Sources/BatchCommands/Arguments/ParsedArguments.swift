@@ -32,6 +32,9 @@ struct ParsedArguments: Sendable {
       }
       try takeOption(word, &words, syntax)
     }
+    if has("quiet"), has("verbose") {
+      throw UsageError("--quiet and --verbose exclude each other; give one of them")
+    }
     guard syntax.operandCount.contains(operands.count) else {
       let problem =
         operands.count < syntax.operandCount.lowerBound
@@ -46,7 +49,8 @@ struct ParsedArguments: Sendable {
   ) throws(UsageError) {
     let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
     let name = String(parts[0].drop { $0 == "-" })
-    guard parts[0].hasPrefix("--"), let option = syntax.options.first(where: { $0.name == name })
+    guard parts[0] == "--" + name,
+      let option = syntax.options.first(where: { $0.name == name })
     else {
       let hint = nearest(to: name, among: syntax.options.map(\.name)).map {
         "; did you mean --\($0)?"
