@@ -47,8 +47,14 @@ enum VerifyCommand {
     _ path: String, knowing whole: inout Set<Inventory.Item>, _ program: Program
   ) async throws(CommandFailure) -> Verification {
     // The names come first: whatever a run puts there, its journal tells of before.
-    let names = places.flatMap { place in
-      FileLook.names(in: path + "/" + place).map { place + "/" + $0 }
+    var names: [String] = []
+    var unreadable: [(place: String, error: FileError)] = []
+    for place in places {
+      do throws(FileError) {
+        names += try FileLook.names(in: path + "/" + place).map { place + "/" + $0 }
+      } catch {
+        unreadable.append((place, error))
+      }
     }
     let directory = try DirectoryReading(path: path, files: program.files)
     var verification = Verification(Inventory(directory.state))
@@ -65,6 +71,7 @@ enum VerifyCommand {
       if verdict == .whole { whole.insert(item) }
     }
     for name in names { verification.take(fileAt: name) }
+    for (place, error) in unreadable { verification.take(unreadable: place, "\(error)") }
     return verification
   }
 

@@ -89,7 +89,8 @@ extension LineParser {
     let kind = try reader.peekKind()
     let start = reader.offset
     guard case .number = kind else {
-      let isQuoted = kind == .string && (0x30...0x39).contains(bytes[start &+ 1])
+      let next = start + 1 < bytes.count ? bytes[start + 1] : 0
+      let isQuoted = kind == .string && (0x30...0x39).contains(next)
       let remedy = isQuoted ? "write the number without quotes" : nil
       try refuse(value, expected: "5, 10 or 15", remedy: remedy)
       return nil

@@ -367,4 +367,15 @@ struct SingleMistakeTests {
   @Test func theTableIsLongEnoughToMeanSomething() {
     #expect(Self.cases.count >= 120)
   }
+
+  /// A line that ends in the middle of a value is a mistake, and nothing behind it is read.
+  @Test(arguments: [
+    "\"", "\"1", "{", "[", "tru", "-", "1e",
+  ])
+  func lineMayEndAnywhereInAValue(_ value: String) throws {
+    for name in ["duration", "resolution", "audio", "image_urls", "metadata", "prompt", "labels"] {
+      let verdict = try Manifest.check(#"{"id":"a","\#(name)":"# + value)
+      #expect(verdict.complaintCount == 1, "\(name) \(value)")
+    }
+  }
 }

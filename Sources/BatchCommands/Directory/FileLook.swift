@@ -20,12 +20,18 @@ enum FileLook {
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 
-  /// The names in a directory; none when it can't be read.
+  /// The names in a directory; none when it does not exist.
   ///
   /// - Parameter suffixes: one of which they end in; others, of which there may be a million, are
   ///   passed over.
-  static func names(in path: String, endingIn suffixes: [String] = [""]) -> [String] {
-    guard let directory = opendir(path) else { return [] }
+  /// - Throws: when it exists and can't be read.
+  static func names(
+    in path: String, endingIn suffixes: [String] = [""]
+  ) throws(FileError) -> [String] {
+    guard let directory = opendir(path) else {
+      if errno == ENOENT || errno == ENOTDIR { return [] }
+      throw FileError(operation: "list", path: path, code: errno)
+    }
     defer { closedir(directory) }
     var names: [String] = []
     while let entry = readdir(directory) {
@@ -58,7 +64,7 @@ enum FileLook {
 
   /// Removes a directory in which nothing is left but one file.
   static func removeEmptyDirectory(_ path: String, besides name: String) {
-    guard names(in: path).allSatisfy({ $0 == name }) else { return }
+    guard let names = try? names(in: path), names.allSatisfy({ $0 == name }) else { return }
     unlink(path + "/" + name)
     rmdir(path)
   }

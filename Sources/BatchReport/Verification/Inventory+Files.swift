@@ -8,9 +8,11 @@ extension Inventory {
   package func judge(_ path: String) -> Finding? {
     let bytes = Array(path.utf8)
     if paths.contains(bytes) { return nil }
-    if bytes.starts(with: "videos/".utf8), bytes.suffix(9).elementsEqual(".mp4.part".utf8) {
+    if [".mp4.part", ".mp4.tmp"].contains(where: {
+      bytes.suffix($0.utf8.count) == Array($0.utf8)[...]
+    }) {
       return Finding(
-        .leftover, path: path, message: "an unfinished download; the next run removes it")
+        .leftover, path: path, message: "an unfinished file; the next run removes it")
     }
     if let job = owner(of: bytes) {
       return Finding(

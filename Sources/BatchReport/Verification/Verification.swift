@@ -41,6 +41,11 @@ package struct Verification: Sendable {
     if let finding = inventory.judge(path) { found.append(finding) }
   }
 
+  /// Takes in a directory of videos that can't be listed: what is in it beyond the journal is unknown.
+  package mutating func take(unreadable directory: String, _ reason: String) {
+    found.append(Finding(.unreadable, path: directory, message: reason))
+  }
+
   /// Everything there is to say: problems first, each kind by job and path.
   package var findings: [Finding] {
     let order = Dictionary(
