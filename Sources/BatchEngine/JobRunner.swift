@@ -78,12 +78,11 @@ struct JobRunner: Sendable {
       case .reinspect(let kept):
         if try await takingBack.verify(kept, job) { continue }
         // It may come whole this time; it is not paid for again either way.
-        if kept.remote.expiry(submittedAt: kept.submittedAt) ?? tools.wallTime <= tools.wallTime
-          || ticket.triedDownloads.contains(kept.attempt)
-        {
-          return .settled
-        }
-        return .fetch(.recall(kept), expiresAt: kept.remote.expiresAt)
+        let expiresAt = kept.remote.expiry(submittedAt: kept.submittedAt)
+        let isExpired = Planner.isExpired(
+          kept.remote, submittedAt: kept.submittedAt, at: tools.wallTime)
+        if isExpired || ticket.triedDownloads.contains(kept.attempt) { return .settled }
+        return .fetch(.recall(kept), expiresAt: expiresAt)
       case .fetch, .recall:
         return untriedDownload(state, job, ticket) ?? .settled
       case .poll(let task):

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Whole runs over an in-memory service: what may be proven about a submission in doubt.
-@Suite(.timeLimit(.minutes(10))) struct NightDoubtTests {
+@Suite(.enabled(if: isSoak, soakReason), .timeLimit(.minutes(10))) struct NightDoubtTests {
   static let price = NightTests.price
 
   /// Jobs from pictures, the last of them from a reference video.

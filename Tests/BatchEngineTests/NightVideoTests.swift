@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Whole runs over an in-memory service: a paid video is lost only when it is.
-@Suite(.timeLimit(.minutes(10))) struct NightVideoTests {
+@Suite(.enabled(if: isSoak, soakReason), .timeLimit(.minutes(10))) struct NightVideoTests {
   static let price = NightTests.price
 
   private static func night(seed: UInt64, jobs: Int, _ rules: NightRules = .calm) -> Night {
