@@ -113,7 +113,9 @@ struct OutputDirectory {
         try files.remove(path + "/" + name)
       }
       for folder in ["videos", "unverified", "versions", "removed"] {
-        for name in try FileLook.names(in: path + "/" + folder, endingIn: [".mp4.part", ".mp4.tmp"]) {
+        for name in try FileLook.names(
+          in: path + "/" + folder, endingIn: [".mp4.part", ".mp4.tmp"])
+        {
           try files.remove(path + "/" + folder + "/" + name)
         }
       }
