@@ -150,7 +150,7 @@ struct JobRunner: Sendable {
   /// Asks once more about a failed task of an earlier process before the job is submitted again: the
   /// service may have retried by itself since.
   ///
-  /// - Returns: why the way ends here; `nil` when it is to be decided anew.
+  /// - Returns: why the way ends here; `nil` when the next decision follows.
   private func recheck(
     _ attempt: Attempt, _ task: TaskID, of job: Job, _ ticket: inout SubmissionQueue.Ticket
   ) async throws(StopReason) -> End? {

@@ -97,7 +97,7 @@ import Testing
     #expect(try night.plan().plan.kept == 1)
   }
 
-  /// A video that turns out to be lost although its URL should live was in no plan, and nobody has
+  /// A video that turns out to be lost although its URL should live was in no plan: no one has
   /// agreed to pay for it again.
   @Test func lossThatThePlanDidNotShowIsPaidByTheNextCommand() async throws {
     var rules = NightRules.calm
@@ -132,7 +132,7 @@ import Testing
       #expect(file.warnings.count == 1)
       #expect(night.directory.bytes(of: file.path)?.starts(with: [0x1A, 0x45]) == true)
     }
-    // Another command tries once more, for nothing.
+    // Another command tries once more, at no cost.
     #expect(try await night.run() == nil)
     #expect(night.service.state.withLock { $0.downloads } == 6)
     #expect(night.service.tasks.count == 2)

@@ -127,7 +127,7 @@ import Testing
     var completed: Int
   }
 
-  /// Services that behave in ways nobody has thought of before.
+  /// Services that behave in unexpected ways.
   static let worlds = [
     World(
       name: "rewritten keys", options: ["--business-ids", "rewritten"], exitCode: 0, completed: 4),
