@@ -64,23 +64,30 @@ extension RunSession {
     }
     guard writePage(state, facts) else { return max(facts.exitCode, ExitCode.stopped) }
     // Last of all: until then a kill leaves the run as it is, and its budget with it.
-    if let run, try isOver(run, state, facts.exitCode, reason) {
+    if let run, try isOver(run, state, facts.exitCode, reason, hasSubmitted: ledger.hasIntended) {
       try await ledger.record([.runEnded(id: run.id, exitCode: facts.exitCode)])
     }
     return facts.exitCode
   }
 
   /// Whether the run under way is over: its cap is used up, or all is decided that its submitting
-  /// commands selected. A command that never submits ends no run, and one with another cap does
-  /// not by that cap.
+  /// commands selected. A command that submits nothing ends no run whose cap leaves room for a
+  /// video, and one with another cap does not by that cap.
   private func isOver(
-    _ run: Run, _ state: BatchState, _ exitCode: Int32, _ reason: StopReason?
+    _ run: Run, _ state: BatchState, _ exitCode: Int32, _ reason: StopReason?, hasSubmitted: Bool
   ) throws -> Bool {
     guard proposal.maySubmit else { return false }
-    let option = "--max-cost="
-    let hasSameCap =
-      run.settings.first { $0.hasPrefix(option) } == options.settings.first { $0.hasPrefix(option) }
-    guard exitCode <= ExitCode.failures || reason == .budget && hasSameCap else { return false }
+    guard hasSubmitted else {
+      // It may be about other jobs than the run, also with another manifest; what is left of the cap
+      // must not be enough for any video.
+      guard reason == .budget, hasCap(of: run), let cap = options.limits.maxCost else {
+        return false
+      }
+      return options.planning.prices.cheapest.map { state.spent + $0 > cap } ?? false
+    }
+    guard exitCode <= ExitCode.failures || reason == .budget && hasCap(of: run) else {
+      return false
+    }
     if Set(options.arguments.all("only")) == Set(run.only) { return true }
     // A command about some of its jobs ends the run only where that is true of all of them.
     let (selection, shelf) = (Selection(only: run.only.map { Glob($0) }), proposal.shelf)
@@ -92,6 +99,13 @@ extension RunSession {
       return state.spent + least > cap
     }
     return totals.selected[.submitted, default: 0] + totals.selected[.pending, default: 0] == 0
+  }
+
+  /// Whether the command has the same cap as the run.
+  private func hasCap(of run: Run) -> Bool {
+    let option = "--max-cost="
+    return run.settings.first { $0.hasPrefix(option) }
+      == options.settings.first { $0.hasPrefix(option) }
   }
 
   /// - Returns: whether it could be written.

@@ -11,6 +11,7 @@ import Pacing
 package final class JobLedger: Sendable {
   private let held: Locked<BatchState>
   private let keys = Locked(KeyTrial())
+  private let intents = Locked(0)
   /// When this process took the directory over: a later intent is its own.
   private let openedAt: Uptime
   private let writer: JournalWriter
@@ -163,22 +164,28 @@ package final class JobLedger: Sendable {
   ///
   /// - Returns: whether the task is the attempt's own.
   func recordAccepted(
-    _ task: TaskID, attempt: Attempt.Intent, of job: JobID
+    _ task: TaskID, attempt: Attempt.Intent, of job: JobID, rewritesKey: Bool = false
   ) async throws(StopReason) -> Bool {
     let isOwn = try await record(isPaidNews: true) { state in
+      let news: [BatchEvent] =
+        rewritesKey && !state.rewritesKeys ? [.keyPolicy(.rewritten)] : []
       if state.mayBe(task, of: job, attempt: attempt.number) {
-        return ([.job(job, .accepted(attempt: attempt.number, task))], true)
+        return (news + [.job(job, .accepted(attempt: attempt.number, task))], true)
       }
       // A look-up may find it again, which is nothing new.
-      if state.jobs[job]?.latest?.task == task { return ([], false) }
+      if state.jobs[job]?.latest?.task == task { return (news, false) }
       let owner = state.owners[task] ?? job
       let reason = "the service answered with task \(task), which belongs to job \(owner)"
-      return ([.job(job, .doubted(attempt: attempt.number, reason: reason, task: task))], false)
+      let doubt = JobEvent.doubted(attempt: attempt.number, reason: reason, task: task)
+      return (news + [.job(job, doubt)], false)
     }
     let mode = attempt.outline.mode
     if isOwn { keys.withLock { $0.noteAccepted(job, mode, carriesKey: attempt.carriesKey) } }
     return isOwn
   }
+
+  /// Whether this process has recorded an intent to submit something.
+  package var hasIntended: Bool { intents.withLock { $0 > 0 } }
 
   /// Whether a task may be that of an attempt, and of no other.
   func mayBe(_ task: TaskID, of job: JobID, attempt: Int) -> Bool {
@@ -212,6 +219,7 @@ package final class JobLedger: Sendable {
     make: @Sendable (_ number: Int, _ run: String) -> Attempt.Intent
   ) async throws(StopReason) -> Attempt.Intent {
     let uptime = clock.reading
+    intents.withLock { $0 += 1 }
     return try await record { state in
       var events: [BatchEvent] = []
       // Settings change with a submission and with nothing else: a command that is refused, or
@@ -261,9 +269,6 @@ package final class JobLedger: Sendable {
       || held.withLock { state in state.witnesses.contains { $0.mode == mode } }
   }
 
-  /// Notes that the service answered a submission of a mode with another key than it had sent.
-  func noteOtherKey(_ mode: VideoMode) { keys.withLock { $0.noteOtherKey(mode) } }
-
   /// Control tasks for an attempt in doubt, the newest first, each with the time for which the
   /// attempt must still stay not to be found after the control task was.
   ///
@@ -272,13 +277,13 @@ package final class JobLedger: Sendable {
     for attempt: Attempt, of job: JobID, sentBefore: Uptime, limits: RunLimits
   ) -> [(control: Witness, wait: Duration)] {
     let mode = attempt.intent.outline.mode
-    // A key that comes back changed is not the one to look up.
-    guard !keys.withLock({ $0.changesKeys(mode) }) else { return [] }
     let age = ControlAge(
       doubt: attempt, sentBefore: sentBefore, now: clock.reading, openedAt: openedAt,
       requestTimeout: limits.requestTimeout)
     return held.withLock { state in
-      state.witnesses.reversed().compactMap { control in
+      // A key that comes back changed is not the one to look up.
+      if state.rewritesKeys { return [] }
+      return state.witnesses.reversed().compactMap { control in
         guard control.mode == mode, control.account == attempt.intent.account,
           control.job != job, let span = age.wait(for: control)
         else { return nil }

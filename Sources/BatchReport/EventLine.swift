@@ -18,6 +18,7 @@ package enum EventLine {
     case .accepted(_, let task): "accepted as \(task)"
     case .refused(_, let failure): "refused: \(failure.message)"
     case .withdrawn(_, let reason): "nothing was created: \(reason)"
+    case .answered: "answered with a success that names no task"
     case .doubted(_, let reason, _): "in doubt: \(reason)"
     case .abandoned: "given up in doubt"
     case .failed(_, let failure): "failed: \(failure.message)"

@@ -124,6 +124,8 @@ package struct ProgressBoard: Sendable {
       pace.noteEnd(at: record.at, acceptedAt: entries[id]?.acceptedAt)
       move(id, to: .failed)
       return note(id, failure.message)
+    case .answered:
+      break
     case .doubted(_, let reason, _):
       move(id, to: .inDoubt)
       return note(id, "in doubt: \(reason)")

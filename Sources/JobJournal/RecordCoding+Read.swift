@@ -106,6 +106,8 @@ extension RecordCoding {
       return .refused(attempt: try attempt(), try JobFailure(members))
     case "withdrawn":
       return .withdrawn(attempt: try attempt(), reason: try members.text("reason"))
+    case "answered":
+      return .answered(attempt: try attempt())
     case "doubted":
       return .doubted(
         attempt: try attempt(), reason: try members.text("reason"),

@@ -124,6 +124,8 @@ enum RecordCoding {
     case .withdrawn(let attempt, let reason):
       begin("withdrawn", attempt)
       writer.member("reason", reason)
+    case .answered(let attempt):
+      begin("answered", attempt)
     case .doubted(let attempt, let reason, let task):
       begin("doubted", attempt)
       writer.member("reason", reason)

@@ -62,6 +62,7 @@ enum StateCoding {
     IntentCoding.writeMembers(of: attempt.intent, to: &writer)
     writer.member("submitted_at", attempt.submittedAt)
     writer.member("changed_at", attempt.changedAt)
+    if attempt.isAnswered { writer.member("answered", true) }
     write(attempt.phase, to: &writer)
     writer.endObject()
   }
@@ -73,7 +74,8 @@ enum StateCoding {
     return Attempt(
       intent: try IntentCoding.read(inner, number: number),
       phase: try readPhase(inner), submittedAt: try inner.timestamp("submitted_at"),
-      changedAt: try inner.timestamp("changed_at"))
+      changedAt: try inner.timestamp("changed_at"),
+      isAnswered: try inner.optionalBool("answered") ?? false)
   }
 
   static func readState(_ members: RecordMembers) throws(MalformedRecord) -> JobState {

@@ -91,8 +91,15 @@ package struct Attempt: Hashable, Sendable {
   package var submittedAt: Timestamp
   /// When the phase was reached, or reached once more with another reason or URL.
   package var changedAt: Timestamp
+  /// Whether the service answered it with a success that names no usable task; `false` once it has
+  /// ended.
+  package var isAnswered: Bool
 
-  package init(intent: Intent, phase: Phase, submittedAt: Timestamp, changedAt: Timestamp) {
+  package init(
+    intent: Intent, phase: Phase, submittedAt: Timestamp, changedAt: Timestamp,
+    isAnswered: Bool = false
+  ) {
+    self.isAnswered = isAnswered
     self.intent = intent
     self.phase = phase
     self.submittedAt = submittedAt

@@ -9,6 +9,7 @@ extension BatchState {
       head.append(BatchRecord(at: moment ?? time, event: event))
     }
     if let service = reboundTo { add(.rebound(service: service)) }
+    if rewritesKeys { add(.keyPolicy(.rewritten)) }
     for (sha256, url) in uploads.sorted(by: { $0.key < $1.key }) {
       add(.uploaded(Upload(sha256: sha256, url: url)))
     }

@@ -8,6 +8,8 @@ package struct BatchState: Sendable {
   package private(set) var reboundTo: String?
   /// The URL of each uploaded content, by its SHA-256.
   package private(set) var uploads: [String: String] = [:]
+  /// Whether some answer repeated another key than was sent.
+  package private(set) var rewritesKeys = false
   /// What the service has taught about its allowances, and when.
   package private(set) var lessons: [RateLesson.Requests: Lesson] = [:]
 
@@ -119,12 +121,13 @@ package struct BatchState: Sendable {
       if lastRun?.run.id == id { lastRun?.exitCode = exitCode }
     case .rebound(let service):
       reboundTo = service
+      rewritesKeys = false
       lessons = [:]
     case .uploaded(let upload):
       uploads[upload.sha256] = upload.url
-    case .keyPolicy:
-      // One run's experience says nothing of the next one.
-      break
+    case .keyPolicy(let policy):
+      // Any other experience of one run says nothing of the next one.
+      if policy == .rewritten { rewritesKeys = true }
     case .taught(let lesson):
       lessons[lesson.requests] = Lesson(lesson: lesson, at: record.at)
     case .remembered(let times, let known):

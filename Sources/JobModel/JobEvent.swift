@@ -13,6 +13,9 @@ package enum JobEvent: Hashable, Sendable {
   case refused(attempt: Int, JobFailure)
   /// It is certain that nothing was created, and the job may be submitted again.
   case withdrawn(attempt: Int, reason: String)
+  /// The service answered with a success that names no usable task: a task may well exist, and it is
+  /// never proven that none was created.
+  case answered(attempt: Int)
   /// The outcome is unknown; the task is named when there was one.
   case doubted(attempt: Int, reason: String, task: TaskID?)
   /// A person accepts that an attempt in doubt may have been paid for nothing. In older journals
@@ -67,8 +70,8 @@ package enum BatchEvent: Hashable, Sendable {
   case rebound(service: String)
   /// A local file is at the service now; of one content the newest URL counts.
   case uploaded(Upload)
-  /// What was learned about `client_business_id`. In older journals only: it holds for the run in
-  /// which it was learned.
+  /// What was learned about `client_business_id`. All but ``KeyPolicy/rewritten`` are in older
+  /// journals only.
   case keyPolicy(KeyPolicy)
   /// What was learned about an allowance; takes the place of what was known of it.
   case taught(RateLesson)
@@ -77,7 +80,7 @@ package enum BatchEvent: Hashable, Sendable {
   case remembered(submissions: [Timestamp], witnesses: [Witness])
 }
 
-/// The treatment of `client_business_id` by the service, in the words of older journals.
+/// The treatment of `client_business_id` by the service.
 package enum KeyPolicy: String, Sendable {
   /// Nothing is known.
   case unknown
@@ -85,6 +88,8 @@ package enum KeyPolicy: String, Sendable {
   case accepted
   /// A submission was refused with it and accepted without it.
   case refused
+  /// An answer repeated another key than was sent: look-ups by keys prove nothing at this service.
+  case rewritten
 }
 
 /// A stretch of work with one budget: from the first submission after the last run ended until

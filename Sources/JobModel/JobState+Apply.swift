@@ -66,6 +66,12 @@ extension JobState.Parts {
       try require(keptVideos.contains { $0.attempt == attempt }, event)
       older.removeAll { $0.attempt == attempt }
       if video?.attempt == attempt { video = nil }
+    case .answered(let number):
+      guard var attempt = latest, attempt.intent.number == number, attempt.isUncertain else {
+        throw IllegalTransition(event: event, attempt: latest)
+      }
+      attempt.isAnswered = true
+      latest = attempt
     case .accepted(let number, _), .refused(let number, _), .withdrawn(let number, _),
       .doubted(let number, _, _), .abandoned(let number), .failed(let number, _),
       .completed(let number, _), .fetched(let number, _, _), .lost(let number, _):
@@ -76,7 +82,7 @@ extension JobState.Parts {
       attempt.changedAt = time
       settle(event, attempt, at: time)
       // Only an open attempt is compared with others.
-      if attempt.isFinal { attempt.intent.uptime = nil }
+      if attempt.isFinal { (attempt.intent.uptime, attempt.isAnswered) = (nil, false) }
       latest = attempt
       switch event {
       case .withdrawn, .refused: doubtAgain()
@@ -168,7 +174,8 @@ extension JobState.Parts {
       keep(file, of: attempt, replaced)
     case .completed:
       earlierFailure = nil
-    case .named, .obstructed, .intended, .refused, .lost, .moved, .refetched, .adopted, .released:
+    case .named, .obstructed, .intended, .answered, .refused, .lost, .moved, .refetched, .adopted,
+      .released:
       break
     }
   }

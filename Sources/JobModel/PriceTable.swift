@@ -43,6 +43,11 @@ public struct PriceTable: Equatable, Sendable {
       PriceClass(resolution: .p1080, audio: false): Money(micros: 250_000),
     ])
 
+  /// The price of the cheapest video; `nil` when no class has a price.
+  package var cheapest: Money? {
+    perSecond.values.min().map { $0 * (ClipLength.allCases.map(\.seconds).min() ?? 0) }
+  }
+
   /// The price of one video, or `nil` when its class has no price.
   public func price(of priceClass: PriceClass, length: ClipLength) -> Money? {
     perSecond[priceClass].map { $0 * length.seconds }

@@ -61,7 +61,7 @@ enum StatusClassification {
     guard let json = answer.json,
       let id = answer.task,
       let word = json["status"]?.string
-    else { return .unavailable(message: "\(answer.summary), without task id or status") }
+    else { return .mismatched(message: "\(answer.summary), without task id or status") }
     if !isAnswer(json, with: id, to: subject) {
       return .mismatched(message: "the answer is about another task")
     }

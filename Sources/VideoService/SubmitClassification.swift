@@ -46,10 +46,10 @@ enum SubmitClassification {
   /// can't be understood leaves the outcome open: there may be a task.
   private static func accepted(_ answer: ServiceAnswer, key: SubmissionKey?) -> SubmitOutcome {
     guard let json = answer.json else {
-      return .inDoubt(reason: answer.summary)
+      return .unreadable(reason: answer.summary)
     }
     guard let id = answer.task else {
-      return .inDoubt(reason: "HTTP \(answer.status) without a usable task id")
+      return .unreadable(reason: "HTTP \(answer.status) without a usable task id")
     }
     let repeated = json["client_business_id"]?.string.map { SubmissionKey($0) }
     return .accepted(

@@ -12,6 +12,9 @@ public enum SubmitOutcome: Sendable, Equatable {
   case neverReached(message: String)
   /// A task may or may not have been created, and may have been paid for.
   case inDoubt(reason: String)
+  /// The service answered with a success that names no usable task: one was created, as far as can be
+  /// told.
+  case unreadable(reason: String)
   /// Every later submission would fail the same way; nothing was created.
   case stop(StopCause, message: String)
 }

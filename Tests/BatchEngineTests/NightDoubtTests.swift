@@ -57,6 +57,38 @@ import Testing
     #expect(try isInDoubt(night, "job-2"))
   }
 
+  /// What one process has learned of rewritten keys holds for the next one, after a compaction too.
+  @Test func rewrittenKeysAreRememberedByTheNextProcess() async throws {
+    let first = Night(seed: 60, jobs: NightTests.equalJobs(2))
+    first.service.state.withLock { $0.mishaps["job-0"] = [.acceptedUnderOtherKey] }
+    var options = Night.Options()
+    options.limits.concurrency = 1
+    #expect(try await first.run(options) == nil)
+    let night = Night(continuing: first, jobs: NightTests.equalJobs(4))
+    night.service.state.withLock { $0.mishaps["job-2"] = [.lostUnderOtherKey] }
+    for _ in 0..<2 { #expect(try await night.run(options) == nil) }
+    #expect(night.complaints == [])
+    #expect(night.service.tasks.count == 4)
+    #expect(try isInDoubt(night, "job-2"))
+    let state = try night.plan().state
+    var copy = BatchState()
+    for record in state.snapshot(at: .make()) { try copy.apply(record) }
+    #expect(copy.rewritesKeys)
+  }
+
+  /// A success in a shape that is not known has created a task, as far as can be told.
+  @Test func successThatCannotBeReadIsNeverDisproved() async throws {
+    let night = Night(seed: 59, jobs: NightTests.equalJobs(3))
+    night.service.state.withLock { $0.mishaps["job-1"] = [.acceptedInAnotherShape] }
+    var options = Night.Options()
+    options.limits.concurrency = 1
+    options.limits.maxCost = Self.price * 4
+    for _ in 0..<3 { #expect(try await night.run(options) == nil) }
+    #expect(night.complaints == [])
+    #expect(night.service.tasks.count == 3)
+    #expect(try isInDoubt(night, "job-1"))
+  }
+
   @Test func answerThatNamesAnothersTaskStaysInDoubtWithIt() async throws {
     let night = Night(seed: 63, jobs: NightTests.equalJobs(2))
     night.service.state.withLock { $0.mishaps["job-1"] = [.otherTask("video_1")] }

@@ -89,6 +89,11 @@ import Testing
         ["run", "m.jsonl", "--max-cost", "6", "--only", only] + Self.pace)
       #expect(done.exitCode == 0, "\(done.errors)")
     }
+    // Neither does another manifest of which all is done.
+    TextFile.write(Self.manifest(2), to: program.file("done.jsonl"))
+    let done = await program.run(
+      ["run", "done.jsonl", "--output", "m.out", "--max-cost", "6"] + Self.pace)
+    #expect(done.exitCode == 0, "\(done.errors)")
     // Another cap that is too small for anything ends nothing either.
     let small = await program.run(["run", "m.jsonl", "--max-cost", "1.50"] + Self.pace)
     #expect(small.exitCode == 3, "\(small.errors)")

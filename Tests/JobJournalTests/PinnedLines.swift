@@ -354,6 +354,23 @@ enum PinnedLines {
     "earlier_failure":{"message":"it ended","fingerprint":"00000000000000000000000000000001",\#
     "run":"run-0","runs":1},"charges":[],"older":[],"crc32c":"8cbbc213"}
     """#,
+    #"""
+    {"n":2,"at":"2026-11-23T02:00:01.000Z","type":"answered","job":"sku-001","attempt":1,\#
+    "crc32c":"ec314346"}
+    """#,
+    #"""
+    {"n":2,"at":"2026-11-23T02:00:00.000Z","type":"key_policy","policy":"rewritten",\#
+    "crc32c":"0f5a6353"}
+    """#,
+    #"""
+    {"n":2,"at":"2026-11-23T02:00:00.000Z","type":"state","job":"sku-001","withdrawn":0,\#
+    "latest":{"attempt":1,"key":"key-1","carries_key":true,"account":"account-1",\#
+    "run":"run-1","fingerprint":"00000000000000000000000000000001","mode":"image_to_video",\#
+    "resolution":"720p","duration":5,"audio":false,"sources_sum":1,"prompt_sum":2,\#
+    "metadata_sum":3,"amount":0.75,"reason":"new","submitted_at":"2026-11-23T02:00:01.000Z",\#
+    "changed_at":"2026-11-23T02:00:01.000Z","answered":true,"phase":"in_doubt",\#
+    "why":"no id"},"charges":[],"older":[],"crc32c":"73520530"}
+    """#,
   ]
 
   /// A control task of an older version, which does not name its mode.

@@ -77,7 +77,7 @@ import Testing
       "n", "crc32c", "watermark", "http_status", "code", "expires_at", "completed_at", "warnings",
       "replaced", "stem", "obstacle", "latest", "video", "task", "charges", "older", "settings",
       "submissions", "witnesses", "past_tasks", "modified_at", "gives_up", "supplanted",
-      "supplanted_before", "boot",
+      "supplanted_before", "boot", "answered",
       "adoptions", "limit", "closed_until", "refused_at", "earlier_failure",
     ]
     let whole = try JSONValue.parse(Array(line(1, Sample.records[place]).utf8))

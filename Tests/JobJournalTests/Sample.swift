@@ -188,6 +188,18 @@ enum Sample {
           stem: nil, latest: nil, charges: [], video: nil, older: [], withdrawn: 0, obstacle: nil,
           earlierFailure: EarlierFailure(
             code: nil, message: "it ended", fingerprint: .make(), run: "run-0", runs: 1)))),
+    event(.answered(attempt: 1)),
+    BatchRecord(at: .make(), event: .keyPolicy(.rewritten)),
+    BatchRecord(
+      at: .make(),
+      event: .snapshot(
+        job,
+        JobState(
+          stem: nil,
+          latest: Attempt(
+            intent: .make(), phase: .inDoubt(reason: "no id", task: nil), submittedAt: .make(1),
+            changedAt: .make(1), isAnswered: true),
+          charges: [], video: nil, older: [], withdrawn: 0, obstacle: nil))),
   ]
 
   private static let repeated = {

@@ -16,7 +16,7 @@ import Testing
 
     mutating func follow(_ event: JobEvent) {
       switch event {
-      case .named, .obstructed, .completed, .lost: break
+      case .named, .obstructed, .answered, .completed, .lost: break
       case .intended(let intent):
         if intent.givesUp, let open { givenUp.append(open) } else { givenUp = [] }
         abandoned.formUnion(givenUp)

@@ -42,6 +42,7 @@ import Testing
     let isLegal: Bool
     switch kind {
     case .named: isLegal = true
+    case .answered: isLegal = before.latest?.isUncertain ?? false
     case .obstructed: isLegal = Self.settled.contains(stage)
     case .intended: isLegal = Self.settled.contains(stage)
     case .moved, .refetched, .released: isLegal = before.video != nil

@@ -2,7 +2,8 @@ import JobModel
 
 /// The kinds of events, with an example of each.
 package enum EventKind: CaseIterable {
-  case named, obstructed, intended, accepted, refused, withdrawn, doubted, abandoned, failed
+  case named, obstructed, intended, accepted, refused, withdrawn, answered, doubted, abandoned,
+    failed
   case completed, fetched, lost, refetched, adopted, released, moved
 
   /// - Parameter attempt: of an intent, the attempt before it.
@@ -14,6 +15,7 @@ package enum EventKind: CaseIterable {
     case .accepted: .accepted(attempt: attempt, TaskID("video_\(attempt)"))
     case .refused: .refused(attempt: attempt, .make(code: "refused", httpStatus: 422))
     case .withdrawn: .withdrawn(attempt: attempt, reason: "nothing was created")
+    case .answered: .answered(attempt: attempt)
     case .doubted: .doubted(attempt: attempt, reason: "no answer", task: nil)
     case .abandoned: .abandoned(attempt: attempt)
     case .failed: .failed(attempt: attempt, .make())

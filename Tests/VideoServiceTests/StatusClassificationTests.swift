@@ -197,7 +197,7 @@ import VideoService
     (#"{"id":"t","status":"failed","client_business_id":"wb-1"}"#, .failed),
     (#"{"id":"t","status":"queued","client_business_id":"wb-2"}"#, .mismatched),
     (#"{"id":"t","status":"failed","client_business_id":"wb-2"}"#, .mismatched),
-    (#"{"status":"queued","client_business_id":"wb-1"}"#, .unavailable),
+    (#"{"status":"queued","client_business_id":"wb-1"}"#, .mismatched),
   ])
   func lookUpByKeyFindsTheTaskOfThatKeyOnly(_ body: String, _ expected: Verdict) async throws {
     let client = try VideoClient.make(ScriptedTransport(200, body))

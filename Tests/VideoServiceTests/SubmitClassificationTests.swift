@@ -9,7 +9,7 @@ import VideoService
   enum Verdict: Sendable, Equatable {
     case accepted(String, repeatsKey: Bool)
     case rejected(code: String?, status: Int)
-    case throttled, neverReached, inDoubt
+    case throttled, neverReached, inDoubt, unreadable
     case stop(StopCause)
 
     init(_ outcome: SubmitOutcome) {
@@ -20,6 +20,7 @@ import VideoService
         case .throttled: .throttled
         case .neverReached: .neverReached
         case .inDoubt: .inDoubt
+        case .unreadable: .unreadable
         case .stop(let cause, _): .stop(cause)
         }
     }
@@ -81,13 +82,15 @@ import VideoService
     // Whatever key it repeats, the answer to this submission names its task.
     (#"{"id":"video_1","client_business_id":"wb-2"}"#, accepted),
     (#"{"id":"video_1","client_business_id":7}"#, accepted),
-    (#"{"status":"queued"}"#, .inDoubt),
-    (#"{"id":""}"#, .inDoubt), (#"{"id":12}"#, .inDoubt), (#"{"id":["a"]}"#, .inDoubt),
-    (#"{"id":"a b"}"#, .inDoubt), (#"{"id":"a\nb"}"#, .inDoubt), (#"{"id":"a\u007f"}"#, .inDoubt),
-    ("", .inDoubt), ("{}", .inDoubt), ("[]", .inDoubt), ("null", .inDoubt), (page, .inDoubt),
-    (#"{"id":"video_1""#, .inDoubt), (#"{"id":"video_1"}}"#, .inDoubt),
-    (#"{"id":"video_1","id":"video_2"}"#, .inDoubt), (refusal, .inDoubt),
-    (#"{"success":false,"message":"no"}"#, .inDoubt),
+    (#"{"status":"queued"}"#, .unreadable),
+    (#"{"id":""}"#, .unreadable), (#"{"id":12}"#, .unreadable), (#"{"id":["a"]}"#, .unreadable),
+    (#"{"id":"a b"}"#, .unreadable), (#"{"id":"a\nb"}"#, .unreadable),
+    (#"{"id":"a\u007f"}"#, .unreadable),
+    ("", .unreadable), ("{}", .unreadable), ("[]", .unreadable), ("null", .unreadable),
+    (page, .unreadable),
+    (#"{"id":"video_1""#, .unreadable), (#"{"id":"video_1"}}"#, .unreadable),
+    (#"{"id":"video_1","id":"video_2"}"#, .unreadable), (refusal, .unreadable),
+    (#"{"success":false,"message":"no"}"#, .unreadable),
   ])
   func successCountsOnlyWithAUsableID(_ body: String, _ expected: Verdict) async throws {
     for status in [200, 201, 202, 299] {
@@ -99,7 +102,7 @@ import VideoService
     let longest = String(repeating: "x", count: 256)
     #expect(
       try await verdict(200, #"{"id":"\#(longest)"}"#) == .accepted(longest, repeatsKey: false))
-    #expect(try await verdict(200, #"{"id":"\#(longest)x"}"#) == .inDoubt)
+    #expect(try await verdict(200, #"{"id":"\#(longest)x"}"#) == .unreadable)
   }
 
   @Test func withoutAKeyOfOursNoneIsRepeated() async throws {

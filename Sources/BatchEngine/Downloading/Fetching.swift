@@ -143,8 +143,7 @@ struct Fetching: Sendable {
   /// ... and this long after its task has ended: the service keeps videos for twice as long.
   private static let leastLife: Int64 = 12 * 3600 * 1000
 
-  /// Whether a video is old enough to be gone: by the service's own clock, and not by one of this
-  /// machine that can be set.
+  /// Whether a video is old enough to be gone: by the service's own clock and this machine's.
   private func mayBeGone(
     _ remote: RemoteVideo, _ wanted: Wanted, date: Timestamp?,
     _ ticket: SubmissionQueue.Ticket
@@ -155,7 +154,8 @@ struct Fetching: Sendable {
     guard let date, let completed = remote.completed(submittedAt: wanted.submittedAt) else {
       return false
     }
-    return date.milliseconds - completed.milliseconds > Self.leastLife
+    // A wrong `Date` alone, or a wrong clock of this machine alone, loses nothing.
+    return min(date, tools.wallTime).milliseconds - completed.milliseconds > Self.leastLife
   }
 
   /// Downloads a task's video into its place, asking for its URL anew when the known one is dead;

@@ -3,7 +3,6 @@ import JobModel
 /// The experience of one process with `client_business_id`, by mode: the next one tries it again.
 struct KeyTrial {
   private var accepted: Set<VideoMode> = []
-  private var changed: Set<VideoMode> = []
   /// Jobs whose submission was refused with the key and accepted without it.
   private var refused: [VideoMode: Set<JobID>] = [:]
 
@@ -18,9 +17,6 @@ struct KeyTrial {
 
   func hasAccepted(_ mode: VideoMode) -> Bool { accepted.contains(mode) }
 
-  /// Whether some answer repeated another key than was sent.
-  func changesKeys(_ mode: VideoMode) -> Bool { changed.contains(mode) }
-
   mutating func noteAccepted(_ job: JobID, _ mode: VideoMode, carriesKey: Bool) {
     if carriesKey {
       accepted.insert(mode)
@@ -29,6 +25,4 @@ struct KeyTrial {
       refused[mode, default: []].insert(job)
     }
   }
-
-  mutating func noteOtherKey(_ mode: VideoMode) { changed.insert(mode) }
 }

@@ -50,8 +50,8 @@ struct Reconciling: Sendable {
     case .unanswered: return .staysInDoubt
     case .absent: break
     }
-    // The service has answered with a task: that it is not found is no proof of anything.
-    guard attempt.task == nil else { return .staysInDoubt }
+    // The service has answered with a success: that no task is found is no proof of anything.
+    guard attempt.task == nil, !attempt.isAnswered else { return .staysInDoubt }
     // Another key may be of the same account, and find it; that it does not find it says nothing.
     guard intent.account == pass.account else {
       return try await note(Self.otherKey, attempt, job)

@@ -144,7 +144,7 @@ struct Submitting: Sendable {
     if case .throttled = answer.outcome { isThrottled = true }
     tools.submitLimiter.learn(from: answer.limits, throttled: isThrottled, sent: sent)
     switch answer.outcome {
-    case .inDoubt(let reason):
+    case .inDoubt(let reason), .unreadable(let reason):
       // To find out takes a while, which is nobody else's.
       submission.place?.leave()
       await window.leave(.inDoubt)
@@ -199,8 +199,8 @@ struct Submitting: Sendable {
     let id = submission.job.id
     switch outcome {
     case .accepted(let task):
-      if task.repeatsOtherKey { tools.ledger.noteOtherKey(intent.outline.mode) }
-      _ = try await tools.ledger.recordAccepted(task.id, attempt: intent, of: id)
+      _ = try await tools.ledger.recordAccepted(
+        task.id, attempt: intent, of: id, rewritesKey: task.repeatsOtherKey)
     case .rejected(let failure):
       // The service may refuse the very field that carries the key, until it has taken one.
       if failure.httpStatus == 400, intent.carriesKey,
@@ -222,6 +222,11 @@ struct Submitting: Sendable {
     case .inDoubt(let reason):
       try await tools.ledger.record(
         .doubted(attempt: intent.number, reason: reason, task: nil), of: id)
+    case .unreadable(let reason):
+      try await tools.ledger.record([
+        .job(id, .answered(attempt: intent.number)),
+        .job(id, .doubted(attempt: intent.number, reason: reason, task: nil)),
+      ])
     case .stop(let cause, let message):
       tools.halt.stop(.serviceRefuses(cause: cause.rawValue, message: message))
       try await withdraw(intent, submission, message)

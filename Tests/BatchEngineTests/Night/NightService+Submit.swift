@@ -86,6 +86,9 @@ extension NightService {
     case .acceptedUnderOtherKey:
       let id = create("theirs")
       return answer(200, #"{"id":"\#(id)","status":"queued","client_business_id":"theirs"}"#)
+    case .acceptedInAnotherShape:
+      let id = create("theirs")
+      return answer(200, #"{"code":0,"data":{"id":"\#(id)"}}"#)
     case .lostUnderOtherKey:
       _ = create("theirs")
       return lost()

@@ -55,6 +55,8 @@ final class NightService: HTTPTransport {
     case lostAfter
     /// The task is created under another key, which the answer repeats.
     case acceptedUnderOtherKey
+    /// The task is created under another key, and the answer names it in no documented place.
+    case acceptedInAnotherShape
     /// The task is created under another key, and then the line breaks.
     case lostUnderOtherKey
     case answer(Int, retryAfter: String? = nil)
