@@ -58,6 +58,20 @@ import Testing
     #expect(try night.plan().plan.kept == 3)
   }
 
+  /// A `Date` that is a day ahead contradicts this machine's clock: one of them is wrong.
+  @Test func wrongDateOfTheServiceLosesNothing() async throws {
+    let night = Self.night(seed: 93, jobs: 2)
+    night.service.dateAhead.withLock { $0 = 90_000 }
+    night.service.state.withLock { $0.filesAreRefusedUntil = .seconds(1800) }
+    for _ in 0..<3 {
+      #expect(try await night.run() == nil)
+      night.clock.inner.advance(by: .seconds(900))
+    }
+    #expect(night.complaints == [])
+    #expect(night.service.tasks.count == 2)
+    #expect(try night.plan().plan.kept == 2)
+  }
+
   /// The service keeps videos for a day; one that it does not have after six hours may come back.
   @Test func videoThatIsRefusedTooEarlyIsNotPaidAgain() async throws {
     var rules = NightRules.calm

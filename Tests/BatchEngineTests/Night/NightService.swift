@@ -110,6 +110,8 @@ final class NightService: HTTPTransport {
   static let host = "https://video.example"
   let clock: NightClock
   let state: Locked<State>
+  /// By how many seconds `Date` alone is wrong.
+  let dateAhead = Locked<Int64>(0)
 
   init(clock: NightClock, seed: UInt64) {
     self.clock = clock
@@ -173,8 +175,8 @@ final class NightService: HTTPTransport {
   func answer(
     _ status: Int, _ body: String, _ headers: [HTTPField] = []
   ) -> Result<HTTPResponse, HTTPFailure> {
-    // The service's clock is right, whatever this machine's says.
-    let date = HTTPField("Date", HTTPDate.text(serviceSeconds))
+    // By the service's own clock, whatever this machine's says.
+    let date = HTTPField("Date", HTTPDate.text(serviceSeconds + dateAhead.withLock { $0 }))
     let head = HTTPResponseHead(status: status, headers: headers + [date])
     return .success(HTTPResponse(head: head, body: Array(body.utf8)))
   }
